@@ -1,0 +1,204 @@
+"""What medlint reports: findings and files that could not be checked, as plain data and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from medlint.text import LineIndex, Place, Span
+
+
+class Severity(StrEnum):
+    """How bad it is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for a note, 2 for an error: to compare with a threshold."""
+        return {"note": 0, "warning": 1, "error": 2}[self.value]
+
+    def softened(self) -> Severity:
+        """One step milder; a note stays a note."""
+        return Severity.WARNING if self is Severity.ERROR else Severity.NOTE
+
+
+class Confidence(StrEnum):
+    """How sure the rule is, from measurement."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Category(StrEnum):
+    """The families of rules."""
+
+    CERTAINTY = "certainty"
+    EVIDENCE = "evidence"
+    CAVEATS = "caveats"
+    INTEGRITY = "integrity"
+    NUMBERS = "numbers"
+    DOSING = "dosing"
+    SOURCES = "sources"
+    LANGUAGE = "language"
+    ACCURACY = "accuracy"
+    PAGE = "page"
+
+
+class Disposition(StrEnum):
+    """What became of a finding; all but `reported` are kept out of view, never out of the data."""
+
+    REPORTED = "reported"
+    SUPPRESSED = "suppressed"
+    BASELINED = "baselined"
+    ACCEPTED = "accepted"
+    FILTERED = "filtered"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A further place that explains a finding."""
+
+    span: Span
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A piece of source text to put in place of what stands at `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What a rule rests on: a law, a guideline, a style manual."""
+
+    title: str
+    section: str | None = None
+    year: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault at one place; all spans are code points of the document's source.
+
+    `excerpt` is the sentence (or line) around the fault with its whitespace normalised.
+    `reason` is why the finding is not reported, where it is not.
+    """
+
+    rule: str
+    category: Category
+    severity: Severity
+    confidence: Confidence
+    message: str
+    advice: str
+    span: Span
+    excerpt: str
+    fingerprint: str
+    why: str = ""
+    authority: tuple[Authority, ...] = ()
+    related: tuple[Related, ...] = ()
+    fix: tuple[Replacement, ...] = ()
+    disposition: Disposition = Disposition.REPORTED
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """Why an input could not be checked, and at which stage it stopped."""
+
+    stage: str
+    message: str
+
+
+def finding_to_json(finding: Finding, lines: LineIndex) -> dict[str, Any]:
+    """The finding as schema 1 of the output contract prints it."""
+    return {
+        "rule": finding.rule,
+        "category": finding.category.value,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "message": finding.message,
+        "advice": finding.advice,
+        "start": _place_to_json(finding.span.start, lines),
+        "end": _place_to_json(finding.span.end, lines),
+        "excerpt": finding.excerpt,
+        "fingerprint": finding.fingerprint,
+        "disposition": finding.disposition.value,
+        "reason": finding.reason,
+        "why": finding.why,
+        "authority": [_authority_to_json(entry) for entry in finding.authority],
+        "related": [
+            {
+                "start": _place_to_json(entry.span.start, lines),
+                "end": _place_to_json(entry.span.end, lines),
+                "note": entry.note,
+            }
+            for entry in finding.related
+        ],
+        "fix": [
+            {
+                "start": _place_to_json(entry.span.start, lines),
+                "end": _place_to_json(entry.span.end, lines),
+                "text": entry.text,
+            }
+            for entry in finding.fix
+        ]
+        or None,
+    }
+
+
+def finding_from_json(data: dict[str, Any]) -> Finding:
+    """The finding that `finding_to_json` printed.
+
+    Raises:
+        KeyError: a required key of the contract is missing.
+        ValueError: a value is not of the contract.
+    """
+    return Finding(
+        rule=data["rule"],
+        category=Category(data["category"]),
+        severity=Severity(data["severity"]),
+        confidence=Confidence(data["confidence"]),
+        message=data["message"],
+        advice=data["advice"],
+        span=_span_from_json(data),
+        excerpt=data["excerpt"],
+        fingerprint=data["fingerprint"],
+        why=data.get("why", ""),
+        authority=tuple(Authority(**entry) for entry in data.get("authority", ())),
+        related=tuple(
+            Related(_span_from_json(entry), entry["note"]) for entry in data.get("related", ())
+        ),
+        fix=tuple(
+            Replacement(_span_from_json(entry), entry["text"]) for entry in data.get("fix") or ()
+        ),
+        disposition=Disposition(data["disposition"]),
+        reason=data.get("reason"),
+    )
+
+
+def _place_to_json(offset: int, lines: LineIndex) -> dict[str, int]:
+    place: Place = lines.place(offset)
+    return {"offset": offset, "line": place.line, "column": place.column}
+
+
+def _span_from_json(data: dict[str, Any]) -> Span:
+    return Span(data["start"]["offset"], data["end"]["offset"])
+
+
+def _authority_to_json(authority: Authority) -> dict[str, Any]:
+    entries = {
+        "title": authority.title,
+        "section": authority.section,
+        "year": authority.year,
+        "url": authority.url,
+    }
+    return {key: value for key, value in entries.items() if value is not None}

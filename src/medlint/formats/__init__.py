@@ -1,0 +1,1 @@
+"""Output formats: one pure function each, from a report to text."""
