@@ -1,0 +1,54 @@
+"""The output contract: one JSON object, schema 1."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from medlint.document import Document
+from medlint.finding import finding_to_json
+from medlint.formats.outcome import outcome, shown
+from medlint.report import NOTICE, SCHEMA, FileResult, Report, Tool
+from medlint.text import LineIndex
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\ud800-\udfff]")
+"""What JSON allows in a string but UTF-8 cannot carry, or a terminal would obey."""
+
+
+def render(report: Report, *, show_hidden: bool = False) -> str:
+    """The report as JSON, one file a line, in order of path, with a final line feed.
+
+    `findings` holds what is reported; `show_hidden` adds the rest. The text can always be
+    encoded as UTF-8: a lone surrogate stands escaped.
+    """
+    files = sorted(report.files, key=lambda result: result.path)
+    entries = ",\n".join(_dump(_file(result, show_hidden=show_hidden)) for result in files)
+    head = {"schema": SCHEMA, "tool": _tool(report.tool), "notice": NOTICE}
+    summary = _dump(asdict(report.summary))
+    return f'{_dump(head)[:-1]},"files":[\n{entries}\n],"summary":{summary}}}\n'
+
+
+def _tool(tool: Tool) -> dict[str, str]:
+    return {
+        "name": tool.name,
+        "version": tool.version,
+        "rules_digest": tool.rules_digest,
+        "model": tool.model,
+        "as_of": tool.as_of,
+    }
+
+
+def _file(result: FileResult, *, show_hidden: bool) -> dict[str, Any]:
+    found = outcome(result)
+    if not isinstance(found, Document):
+        return {"path": result.path, "error": asdict(found)}
+    lines = LineIndex(found.source)
+    findings = shown(result, show_hidden=show_hidden)
+    return {"path": result.path, "findings": [finding_to_json(f, lines) for f in findings]}
+
+
+def _dump(data: object) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
