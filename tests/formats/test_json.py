@@ -240,7 +240,7 @@ def test_the_schema_refuses_every_broken_promise(
 
 @pytest.mark.shared(AGREED)
 def test_our_schema_and_the_agreed_one_judge_alike(
-    report: Report, hostile_report: Report, schema: Draft202012Validator, shared: Path
+    report: Report, hostile_report: Report, shared: Path
 ) -> None:
     agreed = validator(shared / AGREED)
     for some in (report, hostile_report):
