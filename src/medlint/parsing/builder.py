@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from medlint.document import OBJECT, Block, BlockKind, Inline, InlineKind, Segment, SourceMap
+from medlint.document import (
+    OBJECT,
+    OPAQUE,
+    Block,
+    BlockKind,
+    Inline,
+    InlineKind,
+    Segment,
+    SourceMap,
+)
+from medlint.parsing.addresses import addresses
 from medlint.text import Span
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_WORDLESS = frozenset({InlineKind.OBJECT, InlineKind.TEMPLATE, InlineKind.MATH})
+"""Opaque inlines that make no block when nothing else stands there."""
+
+_UNSTOPPED = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_CELL})
+"""Kinds whose text ends without a full stop."""
+
+_ENDING = 4
+"""How many pieces a stop, quotation mark and brackets at the end of a sentence may come in."""
+
+_STOPS = frozenset(".!?:;…")
+_CLOSING = frozenset(".,;:!?…)]}”’»%")  # noqa: RUF001 -- quotation marks as typed
+_OPENING = frozenset("([{“‘«")  # noqa: RUF001 -- quotation marks as typed
+
+_Part = tuple[str, int, int, bool]
+"""A piece of text, where it stands in the source (start, end), and whether it reads the same."""
 
 
 class BlockBuilder:
@@ -24,10 +51,11 @@ class BlockBuilder:
         self._reset()
 
     def _reset(self) -> None:
-        self._parts: list[tuple[str, int, int, bool]] = []
+        self._parts: list[_Part] = []
         self._length = 0
         self._open: list[tuple[InlineKind, int, str | None]] = []
         self._inlines: list[Inline] = []
+        self._skipped: Span | None = None
 
     @property
     def empty(self) -> bool:
@@ -54,6 +82,17 @@ class BlockBuilder:
         elif text:
             self._add(text, start, end, exact=False)
 
+    def decode(
+        self, start: int, end: int, pattern: re.Pattern[str], meaning: Callable[[str], str]
+    ) -> None:
+        """Add the source from `start` to `end`, with `meaning` for all that `pattern` finds."""
+        at = start
+        for match in pattern.finditer(self._source, start, end):
+            self.copy(at, match.start())
+            self.put(meaning(match.group()), match.start(), match.end())
+            at = match.end()
+        self.copy(at, end)
+
     def line_break(self, start: int, end: int) -> None:
         """Add a hard line break that stands at this place of the source."""
         self._space("\n", start, end)
@@ -63,6 +102,14 @@ class BlockBuilder:
         self.open(InlineKind.OBJECT)
         self._add(OBJECT, start, end, exact=False)
         self.close()
+
+    def skip(self, start: int, end: int) -> None:
+        """Pass over words that are not to be read (struck text), leaving no hole in their place.
+
+        The white space around them becomes one, and goes before a punctuation mark. Where they
+        stood alone between brackets or quotation marks, an object stands for them.
+        """
+        self._skipped = Span(start, end)
 
     def open(self, kind: InlineKind, target: str | None = None) -> None:
         """Begin an inline at the current end of the text."""
@@ -75,42 +122,30 @@ class BlockBuilder:
             self._inlines.append(Inline(kind, Span(start, self._length), target))
 
     def build(self, kind: BlockKind, **attributes: Any) -> Block | None:
-        """Make the block and begin the next; None where nothing but white space was collected.
+        """Make the block and begin the next; None where nothing is left to read.
 
-        White space at both ends falls away. Inlines still open are closed here.
+        White space at both ends falls away, and so does an object at an end that the sentence
+        does without. Inlines still open are closed here; bare addresses become inlines.
         """
         while self._open:
             self.close()
-        while self._parts and self._parts[-1][0].isspace() and not self._parts[-1][3]:
-            self._length -= len(self._parts.pop()[0])
-        while self._parts and self._parts[-1][0] == " ":
-            self._length -= len(self._parts.pop()[0])
-        parts, inlines, length = self._parts, self._inlines, self._length
+        parts, inlines = self._parts, self._inlines
         self._reset()
+        cut = _trim(parts, kind)
         text = "".join(part[0] for part in parts)
-        if not text.strip():
+        kept = _clipped(inlines, cut, len(text))
+        if not text.strip() or _wordless(text, kept):
             return None
-        segments: list[Segment] = []
-        at = 0
-        for part, start, end, exact in parts:
-            span = Span(at, at + len(part))
-            at = span.end
-            previous = segments[-1] if segments else None
-            if exact and previous and previous.exact and previous.source.end == start:
-                segments[-1] = Segment(
-                    Span(previous.text.start, span.end), Span(previous.source.start, end), exact
-                )
-            else:
-                segments.append(Segment(span, Span(start, end), exact))
-        kept = []
-        for inline in inlines:
-            end = min(inline.span.end, length)
-            if inline.span.start < end:
-                kept.append(Inline(inline.kind, Span(inline.span.start, end), inline.target))
+        kept = [*reversed(kept), *_bare_addresses(text, kept)]  # of two alike, the outer first
         kept.sort(key=lambda inline: (inline.span.start, -inline.span.end))
-        return Block(kind, text, SourceMap(tuple(segments)), inlines=tuple(kept), **attributes)
+        return Block(kind, text, _source_map(parts), inlines=tuple(kept), **attributes)
 
     def _add(self, text: str, start: int, end: int, *, exact: bool) -> None:
+        if self._skipped:
+            self._close_over(text)
+        self._append(text, start, end, exact=exact)
+
+    def _append(self, text: str, start: int, end: int, *, exact: bool) -> None:
         self._parts.append((text, start, end, exact))
         self._length += len(text)
 
@@ -121,8 +156,111 @@ class BlockBuilder:
         if last in {" ", "\n"}:
             merged = "\n" if "\n" in (last, char) else " "
             self._parts[-1] = (merged, last_start, end, self._same(merged, last_start, end))
+        elif not (self._skipped and last[-1] in _OPENING):
+            self._append(char, start, end, exact=self._same(char, start, end))
+
+    def _close_over(self, text: str) -> None:
+        """Join what stands on both sides of skipped words."""
+        skipped, self._skipped = self._skipped, None
+        if skipped is None or not self._parts or text[0] not in _CLOSING:
             return
-        self._add(char, start, end, exact=self._same(char, start, end))
+        last = self._parts[-1][0]
+        if last[-1] in _OPENING:
+            self.object(skipped.start, skipped.end)
+        elif last == " " and all(start < self._length for _, start, _ in self._open):
+            self._parts.pop()
+            self._length -= 1
+            for at in range(len(self._inlines) - 1, -1, -1):
+                inline = self._inlines[at]
+                if inline.span.end <= self._length:
+                    break
+                self._inlines[at] = replace(inline, span=Span(inline.span.start, self._length))
 
     def _same(self, text: str, start: int, end: int) -> bool:
         return self._source[start:end] == text
+
+
+def _trim(parts: list[_Part], kind: BlockKind) -> int:
+    """Take off what does not belong at the ends; the length taken off in front.
+
+    An object in front goes where the sentence begins anew behind it, one at the end where the
+    sentence before it has ended; elsewhere it stands for a word.
+    """
+    worded = [at for at, part in enumerate(parts) if not _is_edge(part)]
+    first, last = (worded[0], worded[-1] + 1) if worded else (0, 0)
+    if worded and _goes_on(parts[first][0]):
+        first = next(at for at, part in enumerate(parts) if not part[0].isspace())
+    if worded and not (kind in _UNSTOPPED or _has_ended(parts[max(last - _ENDING, 0) : last])):
+        last = next(at for at in range(len(parts), 0, -1) if not parts[at - 1][0].isspace())
+    cut = sum(len(part[0]) for part in parts[:first])
+    parts[:] = parts[first:last]
+    return cut
+
+
+def _is_edge(part: _Part) -> bool:
+    """Whether the part is white space or an object; a no-break space as typed is text."""
+    text, _, _, exact = part
+    return text in {" ", "\n", OBJECT} or (text.isspace() and not exact)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether `text` needs something before it."""
+    return text[0].islower() or text[0] in _CLOSING
+
+
+def _has_ended(parts: list[_Part]) -> bool:
+    text = "".join(part[0] for part in parts)
+    return text.rstrip("\"'”’)]")[-1:] in _STOPS  # noqa: RUF001 -- quotation marks as typed
+
+
+def _source_map(parts: list[_Part]) -> SourceMap:
+    """The map of the parts, with exact pieces that adjoin on both sides made one."""
+    segments: list[Segment] = []
+    at = 0
+    for part, start, end, exact in parts:
+        span = Span(at, at + len(part))
+        at = span.end
+        previous = segments[-1] if segments else None
+        if exact and previous and previous.exact and previous.source.end == start:
+            segments[-1] = Segment(
+                Span(previous.text.start, span.end), Span(previous.source.start, end), exact
+            )
+        else:
+            segments.append(Segment(span, Span(start, end), exact))
+    return SourceMap(tuple(segments))
+
+
+def _clipped(inlines: list[Inline], cut: int, length: int) -> list[Inline]:
+    """The inlines that still hold text after `cut` characters went in front."""
+    kept = []
+    for inline in inlines:
+        start = max(inline.span.start - cut, 0)
+        end = min(inline.span.end - cut, length)
+        if start < end:
+            kept.append(Inline(inline.kind, Span(start, end), inline.target))
+    return kept
+
+
+def _wordless(text: str, inlines: list[Inline]) -> bool:
+    """Whether all the text lies in things that have no words."""
+    spans = [inline.span for inline in inlines if inline.kind in _WORDLESS]
+    at = 0
+    for span in sorted(spans):
+        if text[at : span.start].strip():
+            return False
+        at = max(at, span.end)
+    return bool(spans) and not text[at:].strip()
+
+
+def _bare_addresses(text: str, inlines: list[Inline]) -> list[Inline]:
+    """An inline for each address that stands in the text and in no opaque inline."""
+    opaque = sorted(inline.span for inline in inlines if inline.kind in OPAQUE)
+    found = []
+    at = reach = 0
+    for span in addresses(text):
+        while at < len(opaque) and opaque[at].start < span.end:
+            reach = max(reach, opaque[at].end)
+            at += 1
+        if reach <= span.start:
+            found.append(Inline(InlineKind.URL, span, span.of(text)))
+    return found
