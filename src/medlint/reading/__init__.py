@@ -1,0 +1,152 @@
+"""What several rules need to know of one document, worked out once and only when asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from medlint.document import Block, BlockKind, Document, linted
+from medlint.reading import citations as _citations
+from medlint.reading import quantities as _quantities
+from medlint.reading import quotations as _quotations
+from medlint.reading import sections as _sections
+from medlint.reading import segmenter
+from medlint.text import Span
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc
+
+    from medlint.nlp import Annotator
+
+__all__ = ["Reading", "Sentence"]
+
+FURNITURE = "navigation"
+"""The container whose blocks belong to the site, not to the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `index` counts through the document, `block` is an index into `blocks`.
+
+    `span` is its place in the block's text; `text` is what is read there, citation markers
+    blanked out, so offsets into it are offsets into the block minus `span.start`.
+    """
+
+    index: int
+    block: int
+    span: Span
+    text: str
+
+
+class Reading:
+    """A document with everything that can be said about it before any rule speaks.
+
+    Nothing is computed before it is asked for, and everything is computed once.
+    """
+
+    def __init__(self, document: Document, annotator: Annotator, *, as_of: dt.date) -> None:
+        """Read `document` with the given model, as of a day: facts age."""
+        self.document = document
+        self.as_of = as_of
+        self._annotator = annotator
+        self._docs: dict[int, Doc] = {}
+        self._citations: dict[int, tuple[_citations.Citation, ...]] = {}
+        self._quotations: dict[int, tuple[Span, ...]] = {}
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks that rules read: prose in English that belongs to the article."""
+        return tuple(b for b in linted(self.document.blocks) if FURNITURE not in b.path)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of every block, in reading order."""
+        found: list[Sentence] = []
+        for index, block in enumerate(self.blocks):
+            text = segmenter.readable(block)
+            for span in segmenter.sentences(block):
+                found.append(Sentence(len(found), index, span, span.of(text)))
+        return tuple(found)
+
+    @cached_property
+    def _by_block(self) -> dict[int, list[Sentence]]:
+        found: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            found.setdefault(sentence.block, []).append(sentence)
+        return found
+
+    def sentences_of(self, block: int) -> list[Sentence]:
+        """The sentences of one block, by the block's index."""
+        return self._by_block.get(block, [])
+
+    def in_scope(self, kinds: Iterable[BlockKind]) -> Iterator[Sentence]:
+        """The sentences that stand in blocks of these kinds."""
+        wanted = frozenset(kinds)
+        return (s for s in self.sentences if self.blocks[s.block].kind in wanted)
+
+    def sentence_at(self, block: int, span: Span) -> Sentence | None:
+        """The sentence of a block in which a span of its text begins."""
+        for sentence in self.sentences_of(block):
+            if sentence.span.start <= span.start < sentence.span.end:
+                return sentence
+        return None
+
+    def annotate(self, sentences: Iterable[Sentence]) -> None:
+        """Tag and parse these sentences in one batch; the ones already read cost nothing."""
+        missing = [s for s in sentences if s.index not in self._docs]
+        docs = self._annotator.annotate(s.text for s in missing)
+        self._docs.update(zip((s.index for s in missing), docs, strict=True))
+
+    def doc(self, sentence: Sentence) -> Doc:
+        """The sentence as a tagged and parsed spaCy Doc of its own."""
+        if sentence.index not in self._docs:
+            self.annotate([sentence])
+        return self._docs[sentence.index]
+
+    @cached_property
+    def sections(self) -> tuple[_sections.Section, ...]:
+        """The document's sections, over `blocks`."""
+        return _sections.sections(self.blocks)
+
+    @cached_property
+    def _section_by_block(self) -> dict[int, _sections.Section]:
+        return {i: section for section in self.sections for i in range(section.first, section.last)}
+
+    def section_of(self, block: int) -> _sections.Section:
+        """The section in which a block stands, by the block's index."""
+        return self._section_by_block[block]
+
+    def citations(self, block: int) -> tuple[_citations.Citation, ...]:
+        """The pointers to sources in one block, by the block's index."""
+        if block not in self._citations:
+            self._citations[block] = _citations.citations(self.blocks[block])
+        return self._citations[block]
+
+    def quotations(self, block: int) -> tuple[Span, ...]:
+        """The quoted parts of one block's text, by the block's index."""
+        if block not in self._quotations:
+            self._quotations[block] = _quotations.quotations(self.blocks[block])
+        return self._quotations[block]
+
+    def cited(self, sentence: Sentence) -> bool:
+        """Whether a citation reaches the sentence: from within it, or from the next one.
+
+        A citation at the start of the next sentence, or anywhere in it where it goes on about
+        the same source, is how consumer articles cite; farther ones are not counted.
+        """
+        following = next(
+            (s for s in self.sentences_of(sentence.block) if s.index == sentence.index + 1), None
+        )
+        # Markers behind the full stop stand between two sentences and belong to the first.
+        end = following.span.end if following else len(self.blocks[sentence.block].text)
+        return any(
+            sentence.span.start <= citation.span.start < end
+            for citation in self.citations(sentence.block)
+        )
+
+    def quantities(self, sentence: Sentence) -> tuple[_quantities.Quantity, ...]:
+        """The statistics that the sentence states."""
+        return _quantities.quantities(sentence.text)

@@ -1,0 +1,40 @@
+"""What a kind finds, before the guards have looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from medlint.document import BlockKind
+from medlint.finding import Severity
+from medlint.reading import Reading, Sentence
+from medlint.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of one sentence that a rule is about; both spans are offsets into `sentence.text`.
+
+    `anchor` is the word that the guards judge (the verb of a claim); by default all of `span`.
+    `values` fill the rule's message. A hit about the whole article names its `subject` and what
+    is `missing`; `severity` overrides the rule's.
+    """
+
+    sentence: Sentence
+    span: Span
+    anchor: Span | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
+    subject: str | None = None
+    missing: tuple[str, ...] = ()
+    related: tuple[tuple[Sentence, Span, str], ...] = ()
+    note: str | None = None
+
+    @property
+    def judged(self) -> Span:
+        """The words that the guards judge."""
+        return self.anchor or self.span
+
+
+Finder = Callable[[Reading, frozenset[BlockKind]], Iterator[Hit]]
+"""A compiled match: the hits of one document in blocks of the given kinds."""

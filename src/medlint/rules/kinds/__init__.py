@@ -1,0 +1,21 @@
+"""The ways of matching: one module each, one closed set."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from medlint.rules.kinds.dependency import Dependency
+from medlint.rules.kinds.gap import Gap
+from medlint.rules.kinds.phrases import Phrases
+from medlint.rules.kinds.regex import Regex
+from medlint.rules.kinds.required import Required
+from medlint.rules.kinds.tokens import Tokens
+from medlint.rules.kinds.uncited import Uncited
+
+MatchSpec = Annotated[
+    Dependency | Gap | Phrases | Regex | Required | Tokens | Uncited,
+    Field(discriminator="kind"),
+]
+"""A rule's `match`: told apart by its `kind`."""

@@ -1,0 +1,269 @@
+"""Kind `dependency`: a word and what it acts on, read from order and tags as well as the parse.
+
+Three relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"),
+`nominal` ("the reversal of diabetes", "a cure for diabetes") and `predicate` ("the link is
+clear"). The words come from lists; the relation is accepted where order and tags allow nothing
+else between them, or where the parse connects them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from medlint.document import BlockKind
+from medlint.reading import Reading, Sentence
+from medlint.reading.clauses import same_clause, tokens_in
+from medlint.reading.terms import TermFinder
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Strict
+from medlint.rules.words import Tables, Words
+from medlint.text import Span
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc, Token
+
+_REACH = 10
+"""So many tokens may stand between a verb and its object."""
+
+_INSIDE_PHRASE = frozenset({"DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM", "CCONJ", "PRON", "PART"})
+_VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_BE = frozenset(
+    {"be", "been", "being", "is", "are", "was", "were", "'s", "'re", "get", "gets", "got"}
+)
+_NOMINAL_LINKS = frozenset({"of", "for", "to", "in", "from", "with"})
+_FLAT_DEPS = frozenset({"conj", "compound", "amod", "appos", "nmod", "poss", "npadvmod"})
+
+
+class Relation(Strict):
+    """A head word and a target, and how they hang together.
+
+    `head` lists lemmas (phrases allowed: "get rid of"); `target` lists terms.
+    """
+
+    relation: Literal["object", "nominal", "predicate"]
+    head: Words
+    target: Words
+
+
+class Dependency(Strict):
+    """`any_of` lists relations; the match runs from the head to the target."""
+
+    kind: Literal["dependency"]
+    any_of: list[Relation] = Field(min_length=1)
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of these relations."""
+        relations = [
+            (
+                relation.relation,
+                _Heads(relation.head.resolve(tables)),
+                TermFinder(relation.target.resolve(tables)),
+            )
+            for relation in self.any_of
+        ]
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            wanted = [
+                sentence
+                for sentence in reading.in_scope(scope)
+                if any(heads.may_stand_in(sentence.text) for _, heads, _ in relations)
+                and any(sentence.text in targets for _, _, targets in relations)
+            ]
+            reading.annotate(wanted)
+            for sentence in wanted:
+                seen: set[int] = set()
+                for relation, heads, targets in relations:
+                    for hit in _related(reading, sentence, relation, heads, targets):
+                        if hit.judged.start not in seen:
+                            seen.add(hit.judged.start)
+                            yield hit
+
+        return find
+
+
+class _Heads:
+    """Head words by lemma; found in a tagged sentence, or ruled out before it is tagged."""
+
+    def __init__(self, lemmas: list[str]) -> None:
+        self._phrases = {tuple(lemma.lower().split()) for lemma in lemmas}
+        self._longest = max(map(len, self._phrases))
+        # English verbs and nouns keep their first letters in every form ("get" and "got" aside).
+        self._stems = TermFinder({_stem(phrase[-1]) for phrase in self._phrases}, stems=True)
+
+    def may_stand_in(self, text: str) -> bool:
+        return text in self._stems
+
+    def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
+        """The first and last token of each head."""
+        at = 0
+        while at < len(doc):
+            length = self._at(doc, at)
+            if length:
+                yield doc[at], doc[at + length - 1]
+            at += max(length, 1)
+
+    def _at(self, doc: Doc, at: int) -> int:
+        for length in range(min(self._longest, len(doc) - at), 0, -1):
+            tokens = doc[at : at + length]
+            if any(
+                all(
+                    word in (token.lemma_.lower(), token.lower_, _singular(token.lower_))
+                    for word, token in zip(phrase, tokens, strict=True)
+                )
+                for phrase in self._phrases
+                if len(phrase) == length
+            ):
+                return length
+        return 0
+
+
+def _stem(word: str) -> str:
+    return word[: max(3, len(word) - 2)]
+
+
+def _singular(word: str) -> str:
+    """Undo a verb's -s where the tagger took it for a name ("Turmeric cures diabetes")."""
+    return word.removesuffix("s")
+
+
+def _related(
+    reading: Reading, sentence: Sentence, relation: str, heads: _Heads, targets: TermFinder
+) -> Iterator[Hit]:
+    doc = reading.doc(sentence)
+    found = [(tokens_in(doc, term.span), term.term) for term in targets.find(sentence.text)]
+    for first, last in heads.find(doc):
+        for (start, end), term in found:
+            if start <= first.i < end or not _RELATIONS[relation](doc, first, last, start, end):
+                continue
+            low, high = min(first.i, start), max(last.i, end - 1)
+            span = Span(doc[low].idx, doc[high].idx + len(doc[high]))
+            anchor = Span(first.idx, last.idx + len(last))
+            values = {"head": first.lemma_.lower(), "target": term}
+            yield Hit(sentence, span, anchor=anchor, values=values)
+            break
+
+
+def _is_object(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
+    if first.i < start:
+        return _verbal(first) and (
+            _phrase_between(doc, last.i + 1, start) or _parsed_object(first, doc[end - 1])
+        )
+    return _passive(doc, first, start, end)
+
+
+def _verbal(token: Token) -> bool:
+    """Whether the head is used as a verb; a noun reading is overruled by a verb's surroundings."""
+    if token.tag_ in _VERB_TAGS:
+        # An adjective made of the verb ("healing crystals", "reversing lens") stands before its
+        # noun without an article of its own; there the tagger's reading is kept.
+        return not (token.tag_ in {"VBN", "VBD"} and token.dep_ == "amod")
+    if token.lower_.endswith("s") and token.i and token.tag_ in {"NNS", "NNPS", "NNP", "NN"}:
+        # "Turmeric cures diabetes": no article, and a bare noun on either side.
+        before = token.nbor(-1)
+        return before.pos_ in {"NOUN", "PROPN", "PRON", "ADV"}
+    imperative = token.i == 0 or token.nbor(-1).is_punct or token.nbor(-1).lower_ in {"to", "and"}
+    return imperative and token.pos_ in {"NOUN", "PROPN", "ADJ", "INTJ"} and token.lower_ != "cured"
+
+
+def _phrase_between(doc: Doc, start: int, end: int) -> bool:
+    """Whether only the beginning of the target's own noun phrase lies between."""
+    between = doc[start:end]
+    if len(between) > _REACH:
+        return False
+    for token in between:
+        if token.lower_ in {"of", ",", "/", "-", "&"} or token.is_quote or token.tag_ == "POS":
+            continue
+        if token.pos_ in _INSIDE_PHRASE and token.tag_ not in {
+            "WDT",
+            "WP",
+            "WRB",
+            "EX",
+            "TO",
+            "MD",
+        }:
+            if token.lower_ in {"not", "n't"}:
+                return False
+            continue
+        if token.tag_ in {"VBN", "VBG"} and token.dep_ in {"amod", "compound"}:
+            continue
+        return False
+    return True
+
+
+def _parsed_object(verb: Token, target: Token) -> bool:
+    """Whether the parse hangs the target on the verb as its object."""
+    token = target
+    while token.head != token and token.dep_ in _FLAT_DEPS:
+        token = token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "of":
+        token = token.head.head
+    return token.head == verb and token.dep_ in {"dobj", "obj"} and token.i > verb.i
+
+
+def _passive(doc: Doc, verb: Token, start: int, end: int) -> bool:
+    """Whether the target is what is done: "diabetes can be reversed", "diabetes-reversing"."""
+    if verb.i - end > _REACH:
+        return False
+    between = doc[end : verb.i]
+    if verb.tag_ in {"VBN", "VBD"} or verb.lower_.endswith("ed"):
+        helped = any(token.lower_ in _BE for token in between)
+        plain = all(
+            token.pos_ in {"AUX", "ADV", "PART", "SCONJ", "PRON"} or token.tag_ in {"WDT", "MD"}
+            for token in between
+        )
+        return helped and plain
+    joined = len(between) == 1 and between[0].text in {"-", "\N{HYPHEN}"}
+    return verb.lower_.endswith("ing") and joined
+
+
+def _is_nominal(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
+    if first.tag_ in _VERB_TAGS - {"VBG"}:
+        return False
+    if first.i > start:
+        # "diabetes reversal", "a diabetes cure"
+        return first.i == end and first.pos_ in {"NOUN", "PROPN"}
+    link = doc[last.i + 1] if last.i + 1 < start else None
+    return (
+        link is not None
+        and link.lower_ in _NOMINAL_LINKS
+        and _phrase_between(doc, last.i + 2, start)
+    )
+
+
+def _is_predicate(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
+    """Whether the head is said of the target: "the link between a and b is now clear"."""
+    if end > first.i or not same_clause(doc, start, first.i):
+        return False
+    be = next(
+        (
+            token
+            for token in reversed(doc[end : first.i])
+            if token.lemma_.lower() in {"be", "become", "seem", "remain"} or token.lower_ == "'s"
+        ),
+        None,
+    )
+    if be is None or any(t.pos_ not in {"ADV", "PART", "AUX"} for t in doc[be.i + 1 : first.i]):
+        return False
+    if last.i + 1 < len(doc) and doc[last.i + 1].pos_ in {"NOUN", "PROPN"}:
+        return False  # "the evidence is clear cell carcinoma": an attribute, not a verdict
+    return _subject_until(doc, start, end, be)
+
+
+def _subject_until(doc: Doc, start: int, end: int, be: Token) -> bool:
+    """Whether the target is the head of the subject, and not a word inside another phrase."""
+    target = doc[end - 1]
+    before = doc[start - 1] if start else None
+    if before is not None and before.tag_ == "IN":
+        return False
+    for child in be.children:
+        if child.dep_ in {"nsubj", "nsubjpass"} and child.i in range(start, end):
+            return True
+    between = doc[end : be.i]
+    clean = all(t.tag_ not in {"MD", "VBZ", "VBP", "VBD", "WDT", "WP"} for t in between)
+    return clean and target.pos_ in {"NOUN", "PROPN"} and len(between) <= _REACH
+
+
+_RELATIONS = {"object": _is_object, "nominal": _is_nominal, "predicate": _is_predicate}

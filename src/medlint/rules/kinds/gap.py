@@ -1,0 +1,292 @@
+"""Kind `gap`: the scar that a removed word leaves in the grammar.
+
+Each signal looks at neighbours: two words (or a word and a mark) that English does not put side
+by side. Tags and adjacency decide, for the parser repairs what it is given. What licenses the
+neighbours ("the clinic he was referred to is open") is looked for before anything is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from medlint.document import OBJECT, BlockKind
+from medlint.reading import Reading
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Strict
+from medlint.rules.words import Tables
+from medlint.text import Span
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc, Token
+
+Signal = Callable[["Doc"], Iterator[tuple[int, int]]]
+"""From a sentence to the pairs of token indices that a gap lies between."""
+
+# Words that can stand at the end of a relative clause ("below", "before", "over") are left out.
+_PREPOSITIONS = frozenset(
+    ["of", "to", "for", "with", "during", "from", "into", "between", "among", "at", "against", "via", "toward", "towards", "upon", "without", "in", "on", "by"]
+)
+_STRANDS_AFTER_PARTICIPLE = frozenset({"to", "for", "at", "on", "about", "upon", "into", "with"})
+_NAMING = frozenset(["known", "such", "described", "defined", "classified", "regarded", "referred"])
+_ARTICLES = frozenset(["the", "a", "an", "your", "my", "our", "their"])
+_AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "does", "do", "did"])
+_FINITE = frozenset({"MD", "VBZ", "VBD", "VBP"})
+_WH = frozenset({"WDT", "WP", "WP$", "WRB"})
+_REPORTING = frozenset(
+    ["show", "demonstrate", "find", "suggest", "indicate", "report", "reveal", "confirm", "conclude", "prove", "establish", "observe", "believe", "estimate"]
+)
+_SILENT_H = re.compile(r"(?:hour|honest|hono|heir|herb)", re.IGNORECASE)
+_VOWEL_LETTER_AS_CONSONANT = re.compile(
+    r"(?:eu|ew|uni|us[aeiu]|ut[ei]|ur[aeio]|ubi|one|once|ouija)"
+)
+_SCARS = re.compile(
+    r"(?P<slot>\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,)"
+    r"|\b(?P<lead>(?:such as|including|known as|called|termed))\s*(?P<stop>[,.;)](?=\s|$))"
+    r"|\b(?P<twice>of|and|or|the|with|for|from|an)\s+(?P=twice)\b"
+    r"|\b(?P<pair>between|both)\s+(?P<joint>and)\b"
+    r"|(?<=\s)(?P<half>-(?:response|mediated|induced|related|dependent|based|associated|specific"
+    r"|driven|resistant|positive|negative|like|type|free))\b"
+)
+
+
+class Gap(Strict):
+    """`signals` names the scars to look for."""
+
+    kind: Literal["gap"]
+    signals: list[
+        Literal[
+            "preposition-verb",
+            "article-verb",
+            "article-stop",
+            "preposition-which-modal",
+            "that-verb",
+            "whether-verb",
+            "article-sound",
+            "scar",
+            "orphan-acronym",
+        ]
+    ] = Field(min_length=1)
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of these scars."""
+        del tables
+        signals = [_SIGNALS[name] for name in self.signals]
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            wanted = [s for s in reading.in_scope(scope) if _is_prose(s.text)]
+            reading.annotate(wanted)
+            for sentence in wanted:
+                doc = reading.doc(sentence)
+                found = {pair for signal in signals for pair in signal(doc)}
+                taken = -1
+                for left, right in sorted(found):
+                    if left <= taken or any(
+                        OBJECT in t.text or t.is_space for t in doc[left : right + 1]
+                    ):
+                        continue
+                    taken = right
+                    span = Span(doc[left].idx, doc[right].idx + len(doc[right]))
+                    yield Hit(
+                        sentence, span, values={"left": doc[left].text, "right": doc[right].text}
+                    )
+
+        return find
+
+
+_LETTERS_A_WORD = 2
+_FEWEST_WORDS = 4
+
+
+def _is_prose(text: str) -> bool:
+    """Whether the text is long enough to have a grammar that could be broken."""
+    return len(re.findall(r"[^\W\d_]{%d,}" % _LETTERS_A_WORD, text)) >= _FEWEST_WORDS
+
+
+def _stretch(doc: Doc, at: int) -> Doc:
+    """The tokens before `at`, back to the last comma, bracket or clause border."""
+    start = at
+    while start and not (
+        doc[start - 1].text in {",", ";", ":", "(", "\N{EM DASH}", "\N{EN DASH}"}
+        or doc[start - 1].lower_ in {"but", "because", "although", "while"}
+    ):
+        start -= 1
+    return doc[start:at]
+
+
+def _finite_next(token: Token) -> bool:
+    """Whether the token can only be a finite verb."""
+    if token.tag_ == "MD":
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        return after is not None and after.tag_ in {"VB", "RB"}
+    if token.lower_ in _AUXILIARIES:
+        return token.tag_ in _FINITE
+    return token.tag_ == "VBZ" and token.text.islower()
+
+
+def _unlicensed(doc: Doc, at: int) -> bool:
+    """Whether nothing before `at` could own what stands there: no relative clause, no verb."""
+    stretch = _stretch(doc, at)
+    return len(stretch) > 0 and not any(t.tag_ in _FINITE or t.tag_ in _WH for t in stretch)
+
+
+def _preposition_verb(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "A condition known as can develop", "the decline during disrupts this balance"."""
+    for token in doc[1:-1]:
+        following = token.nbor(1)
+        before = token.nbor(-1)
+        naming = token.lower_ == "as" and before.lower_ in _NAMING
+        if not (naming or (token.lower_ in _PREPOSITIONS and token.tag_ in {"IN", "TO"})):
+            continue
+        if (
+            not naming
+            and before.tag_ in {"VBN", "VBD"}
+            and token.lower_ in _STRANDS_AFTER_PARTICIPLE
+        ):
+            continue
+        if before.tag_ in {"VB", "VBG", "RP"} or not _unlicensed(doc, token.i):
+            continue
+        if _finite_next(following) or _verb_taken_for_noun(doc, following):
+            yield token.i, following.i
+
+
+def _verb_taken_for_noun(doc: Doc, token: Token) -> bool:
+    """A verb in -s that the tagger made a plural, as no other verb is left in the sentence."""
+    if token.tag_ != "NNS" or not token.text.islower() or token.i + 1 >= len(doc):
+        return False
+    determined = token.nbor(1).lower_ in {"this", "the", "your", "our", "a", "an", "these", "its"}
+    return determined and not any(other.tag_ in _FINITE for other in doc)
+
+
+def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "your is the first step", "the can cause"."""
+    for token in doc[:-1]:
+        following = token.nbor(1)
+        if token.lower_ not in _ARTICLES or (token.text == "A" and token.i):
+            continue
+        if following.tag_ == "MD" and following.lower_ in {"will", "can", "must", "might"}:
+            # "the will", "a can", "a must" are nouns; a verb must follow at once.
+            after = following.nbor(1) if following.i + 1 < len(doc) else None
+            if after is None or after.tag_ != "VB":
+                continue
+        elif following.lower_ not in _AUXILIARIES and following.tag_ != "MD":
+            continue
+        if following.text.islower() and following.tag_ in _FINITE:
+            yield token.i, following.i
+
+
+def _article_stop(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "your hormones and your." """
+    for token in doc[:-1]:
+        following = token.nbor(1)
+        if token.text in {"the", "an", "your", "our", "their"} and following.text in {
+            ".",
+            ",",
+            ";",
+            ")",
+        }:
+            yield token.i, following.i
+
+
+def _preposition_which_modal(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "the ways in which can recalibrate your body"; "some of which may" is sound."""
+    for token in doc[1:-2]:
+        before, after = token.nbor(-1), token.nbor(1)
+        if (
+            token.lower_ == "which"
+            and before.tag_ == "IN"
+            and before.lower_ != "of"
+            and after.tag_ == "MD"
+            and doc[after.i + 1].tag_ in {"VB", "RB"}
+        ):
+            yield token.i, after.i
+
+
+def _that_verb(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "a meta-analysis demonstrated that significantly reduces resistance"."""
+    for token in doc[1:-2]:
+        if token.lower_ != "that" or token.nbor(-1).lemma_.lower() not in _REPORTING:
+            continue
+        if token.nbor(-1).pos_ != "VERB":
+            continue
+        after = token.nbor(1)
+        if after.tag_ == "RB" and after.lower_.endswith("ly"):
+            after = doc[after.i + 1]
+        lexical = after.tag_ == "VBZ" and after.lower_ not in _AUXILIARIES
+        modal = after.tag_ == "MD" and after.i + 1 < len(doc) and doc[after.i + 1].tag_ == "VB"
+        if lexical or modal:
+            yield token.i, after.i
+
+
+def _whether_verb(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "It is not known whether can help." """
+    for token in doc[:-1]:
+        following = token.nbor(1)
+        if token.lower_ == "whether" and (
+            following.tag_ == "MD"
+            or (following.lower_ in _AUXILIARIES and following.tag_ in _FINITE)
+        ):
+            yield token.i, following.i
+
+
+def _article_sound(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "a estimate", "an predisposition": the word that the article was chosen for is gone."""
+    for token in doc[:-1]:
+        word = token.nbor(1).text
+        if token.text not in {"a", "an"} or not word.isalpha() or not word.islower():
+            continue
+        if not token.whitespace_ or len(word) <= _LETTERS_A_WORD:
+            continue
+        vowel = word[0] in "aeiou" and not _VOWEL_LETTER_AS_CONSONANT.match(word)
+        vowel = vowel or bool(_SILENT_H.match(word))
+        either = word[0] in "hu"
+        if not either and vowel == (token.text == "a"):
+            yield token.i, token.i + 1
+
+
+def _scar(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Empty slots, doubled function words, halves of compounds: visible in the bare text."""
+    for match in _SCARS.finditer(doc.text):
+        tokens = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if tokens is not None:
+            yield tokens.start, tokens.end - 1
+
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]{0,5}s?")
+_ROMAN = re.compile(r"[IVX]+")
+_BEFORE_GAP = frozenset(
+    ["of", "about", "with", "called", "the", "a", "an", "and", "or", "for", "from", "to", "by", "as", "in", "on", "into", "via", "such", "using", "take", "taking", "than", "your", "our"]
+)
+
+
+def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "(BHRT) is an approach", "Ask about (PSA) before": the term in full was dropped."""
+    for token in doc[:-2]:
+        name = token.nbor(1)
+        if token.text != "(" or doc[name.i + 1].text != ")":
+            continue
+        if not _ACRONYM.fullmatch(name.text) or _ROMAN.fullmatch(name.text):
+            continue
+        after = doc[name.i + 2] if name.i + 2 < len(doc) else None
+        opens = (
+            token.i == 0 and after is not None and (after.tag_ in _FINITE or after.pos_ == "NOUN")
+        )
+        inside = token.i > 0 and token.nbor(-1).text in _BEFORE_GAP
+        if opens or inside:
+            yield token.i, name.i + 1
+
+
+_SIGNALS: dict[str, Signal] = {
+    "preposition-verb": _preposition_verb,
+    "article-verb": _article_verb,
+    "article-stop": _article_stop,
+    "preposition-which-modal": _preposition_which_modal,
+    "that-verb": _that_verb,
+    "whether-verb": _whether_verb,
+    "article-sound": _article_sound,
+    "scar": _scar,
+    "orphan-acronym": _orphan_acronym,
+}

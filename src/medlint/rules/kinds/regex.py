@@ -1,0 +1,59 @@
+"""Kind `regex`: a regular expression over the sentence, on an engine that runs in linear time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import re2
+from pydantic import AfterValidator, Field
+
+from medlint.document import BlockKind
+from medlint.reading import Reading
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Strict, Text
+from medlint.rules.words import Tables
+from medlint.text import Span
+
+
+def _compile(pattern: str) -> Any:
+    # RE2 reports a bad pattern on standard error too, unless told not to.
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+def _valid(pattern: str) -> str:
+    try:
+        _compile(pattern)
+    except re2.error as error:
+        reason = error.args[0]
+        reason = reason.decode() if isinstance(reason, bytes) else str(reason)
+        msg = (
+            f"not a pattern that RE2 can run ({reason}); it has no lookaround and no backreferences"
+        )
+        raise ValueError(msg) from error
+    return pattern
+
+
+class Regex(Strict):
+    """`patterns` are RE2 expressions; where one has a group, the first group is the match."""
+
+    kind: Literal["regex"]
+    patterns: list[Annotated[Text, AfterValidator(_valid)]] = Field(min_length=1)
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of these patterns."""
+        del tables
+        patterns = [_compile(pattern) for pattern in self.patterns]
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            for sentence in reading.in_scope(scope):
+                for pattern in patterns:
+                    group = 1 if pattern.groups else 0
+                    for match in pattern.finditer(sentence.text):
+                        start, end = match.span(group)
+                        if start < end:
+                            yield Hit(sentence, Span(start, end))
+
+        return find

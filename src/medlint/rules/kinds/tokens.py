@@ -1,0 +1,59 @@
+"""Kind `tokens`: a pattern over tagged tokens, in spaCy's own notation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field
+
+from medlint.document import BlockKind
+from medlint.reading import Reading
+from medlint.reading.terms import TermFinder
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Strict
+from medlint.rules.words import Tables, Words
+from medlint.text import Span
+
+
+class Tokens(Strict):
+    """`patterns` are spaCy Matcher patterns, the longest match of overlapping ones counts.
+
+    `trigger` names words of which one must stand in a sentence before it is tagged at all.
+    """
+
+    kind: Literal["tokens"]
+    patterns: list[list[dict[str, Any]]] = Field(min_length=1)
+    trigger: Words | None = None
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of these patterns.
+
+        Raises:
+            ValueError: spaCy does not accept a pattern.
+        """
+        from spacy.errors import MatchPatternError  # noqa: PLC0415 -- deferred: half a second
+        from spacy.matcher import Matcher  # noqa: PLC0415
+        from spacy.util import filter_spans  # noqa: PLC0415
+        from spacy.vocab import Vocab  # noqa: PLC0415
+
+        try:
+            Matcher(Vocab(), validate=True).add("rule", self.patterns)
+        except MatchPatternError as error:
+            raise ValueError(str(error)) from error
+        trigger = TermFinder(self.trigger.resolve(tables)) if self.trigger else None
+        matchers: dict[int, Matcher] = {}
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            wanted = [s for s in reading.in_scope(scope) if trigger is None or s.text in trigger]
+            reading.annotate(wanted)
+            for sentence in wanted:
+                doc = reading.doc(sentence)
+                matcher = matchers.get(id(doc.vocab))
+                if matcher is None:
+                    matcher = matchers[id(doc.vocab)] = Matcher(doc.vocab)
+                    matcher.add("rule", self.patterns)
+                for tokens in filter_spans(matcher(doc, as_spans=True)):
+                    yield Hit(sentence, Span(tokens.start_char, tokens.end_char))
+
+        return find

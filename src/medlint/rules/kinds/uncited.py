@@ -1,0 +1,50 @@
+"""Kind `uncited`: statistics that nothing in reach gives a source for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from medlint.document import BlockKind
+from medlint.finding import Severity
+from medlint.reading import Reading
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Strict
+from medlint.rules.words import Tables
+
+
+class Uncited(Strict):
+    """`of: quantities` reports each sentence with a statistic and no citation in reach, once.
+
+    With `harder_when: others-cited` the finding is an error where the article gives a source
+    for at least as many of its statistics as it leaves without.
+    """
+
+    kind: Literal["uncited"]
+    of: Literal["quantities"]
+    harder_when: Literal["others-cited"] | None = None
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of sentences whose statistics have no source."""
+        del tables
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            cited = 0
+            open_ = []
+            for sentence in reading.in_scope(scope):
+                stated = reading.quantities(sentence)
+                if stated and reading.cited(sentence):
+                    cited += 1
+                elif stated:
+                    open_.append((sentence, stated))
+            harder = self.harder_when is not None and cited >= max(1, len(open_))
+            for sentence, (first, *others) in open_:
+                yield Hit(
+                    sentence,
+                    first.span,
+                    values={"number": first.span.of(sentence.text)},
+                    severity=Severity.ERROR if harder else None,
+                    related=tuple((sentence, o.span, "in the same sentence") for o in others),
+                )
+
+        return find

@@ -1,0 +1,119 @@
+"""Rule folders in, checked definitions and tables out; every fault shows its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from medlint import yamlfile
+from medlint.errors import RuleError
+from medlint.finding import Category
+from medlint.rules.definition import RuleDefinition
+from medlint.rules.tables import CueTable, TermTable, TherapyTable
+
+_T = TypeVar("_T")
+_TERMS, _GUARDS, _KNOWLEDGE = "_terms", "_guards", "_knowledge"
+
+
+def bundled_folder() -> Path:
+    """The rules that come with medlint: inside an installed package, or beside its sources.
+
+    Raises:
+        RuleError: neither is there; the installation is broken.
+    """
+    package = Path(__file__).parents[1]
+    for folder in (package / "_rules", package.parents[1] / "rules"):
+        if (folder / _TERMS).is_dir():
+            return folder
+    msg = "the rules of medlint are missing from this installation; install it again"
+    raise RuleError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRule:
+    """A definition and the file that it stands in."""
+
+    definition: RuleDefinition
+    path: Path
+
+
+@dataclass(slots=True)
+class RuleSet:
+    """Everything that the rule folders hold. Answers for `words.Tables`."""
+
+    rules: dict[str, LoadedRule] = field(default_factory=dict)
+    term_tables: dict[str, TermTable] = field(default_factory=dict)
+    cue_tables: dict[str, CueTable] = field(default_factory=dict)
+    therapy_tables: dict[str, TherapyTable] = field(default_factory=dict)
+    digest: str = ""
+
+    def terms(self, table: str) -> list[str]:
+        """The terms of one table; raises KeyError where there is none."""
+        return self.term_tables[table].terms
+
+    def cues(self, guard: str) -> CueTable:
+        """The cues of one guard; raises KeyError where there are none."""
+        return self.cue_tables[guard]
+
+    def therapies(self, table: str) -> TherapyTable:
+        """One table of therapy classes; raises KeyError where there is none."""
+        return self.therapy_tables[table]
+
+
+def load(folders: Sequence[Path]) -> RuleSet:
+    """Read rule folders; later folders add to earlier ones and may not repeat an id.
+
+    Raises:
+        RuleError: a file is unreadable, not of the schema, in the wrong place or repeats an id.
+    """
+    loaded = RuleSet()
+    running = hashlib.sha256()
+    for folder in folders:
+        if not folder.is_dir():
+            msg = f"no such rule folder: '{folder}'"
+            raise RuleError(msg)
+        paths = sorted(folder.rglob("*.yaml"))
+        if not paths:
+            msg = f"no rules in '{folder}': no file ends in .yaml"
+            raise RuleError(msg)
+        for path in paths:
+            text = yamlfile.read_text(path, RuleError)
+            running.update(path.relative_to(folder).as_posix().encode() + b"\0" + text.encode())
+            _add(loaded, path, text)
+    loaded.digest = running.hexdigest()
+    return loaded
+
+
+def _add(loaded: RuleSet, path: Path, text: str) -> None:
+    place = path.parent.name
+    name = str(path)
+    if place == _TERMS:
+        terms = yamlfile.load(text, TermTable, name=name, error=RuleError)
+        _insert(loaded.term_tables, terms.id, terms, path)
+    elif place == _GUARDS:
+        cues = yamlfile.load(text, CueTable, name=name, error=RuleError)
+        _insert(loaded.cue_tables, cues.id, cues, path)
+    elif place == _KNOWLEDGE:
+        therapies = yamlfile.load(text, TherapyTable, name=name, error=RuleError)
+        _insert(loaded.therapy_tables, therapies.id, therapies, path)
+    else:
+        definition = yamlfile.load(text, RuleDefinition, name=name, error=RuleError)
+        _insert(loaded.rules, definition.id, LoadedRule(definition, path), path)
+        if place in set(Category) and place != definition.category:
+            msg = f"{path}: category '{definition.category}' does not live in the folder '{place}'"
+            raise RuleError(msg)
+
+
+def _insert(known: dict[str, _T], key: str, value: _T, path: Path) -> None:
+    if key != path.stem:
+        msg = f"{path}: the id '{key}' must be the name of its file"
+        raise RuleError(msg)
+    if key in known:
+        first = getattr(known[key], "path", None)
+        where = f" ({first})" if first else ""
+        msg = f"{path}: the id '{key}' is taken{where}"
+        raise RuleError(msg)
+    known[key] = value

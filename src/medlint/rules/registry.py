@@ -1,0 +1,200 @@
+"""Rules made ready to run: selected, compiled, with their guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from medlint.document import Block
+from medlint.errors import RuleError, UsageError
+from medlint.finding import Authority, Category, Severity
+from medlint.reading import Reading
+from medlint.rules.definition import GuardName, RuleDefinition, Status
+from medlint.rules.guards import Guard, compile_guards
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.loader import RuleSet, bundled_folder, load
+from medlint.text import Span
+
+SUPPRESSION_RULES = (
+    "suppression-malformed",
+    "suppression-unknown",
+    "suppression-unused",
+    "suppression-without-reason",
+)
+"""Rules about medlint's own directives; they have no file, for nothing in them is medical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's verdict on a span of one block's text, before it is mapped to the source.
+
+    `sentence` is the span of the sentence around it, in the same text.
+    """
+
+    block: Block
+    span: Span
+    sentence: Span
+    severity: Severity
+    values: Mapping[str, str]
+    subject: str | None
+    missing: tuple[str, ...]
+    related: tuple[tuple[Block, Span, str], ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, ready to run. Rules hold no state: the same reading gives the same matches."""
+
+    definition: RuleDefinition
+    path: Path
+    find: Finder
+    unless: tuple[Guard, ...]
+    softer_when: tuple[Guard, ...]
+    selected: bool = False
+
+    @property
+    def id(self) -> str:
+        """The rule's name."""
+        return self.definition.id
+
+    @property
+    def authority(self) -> tuple[Authority, ...]:
+        """What the rule rests on, as findings carry it."""
+        return tuple(
+            Authority(entry.title, entry.section, entry.year, entry.url)
+            for entry in self.definition.authority
+        )
+
+    def check(self, reading: Reading) -> list[Match]:
+        """The rule's matches in one document, in the order in which they were found."""
+        scope = frozenset(self.definition.scope)
+        return [
+            self._match(reading, hit)
+            for hit in self.find(reading, scope)
+            if not _in_opaque(reading, hit)
+            and not any(guard(reading, hit) for guard in self.unless)
+        ]
+
+    def _match(self, reading: Reading, hit: Hit) -> Match:
+        severity = hit.severity or self.definition.severity
+        if any(guard(reading, hit) for guard in self.softer_when):
+            severity = severity.softened()
+        if self.definition.status is Status.PREVIEW and not self.selected:
+            severity = Severity.NOTE
+        offset = hit.sentence.span.start
+        span = hit.span.shift(offset)
+        block = reading.blocks[hit.sentence.block]
+        return Match(
+            block=block,
+            span=span,
+            sentence=hit.sentence.span,
+            severity=severity,
+            values={"match": span.of(block.text), **hit.values},
+            subject=hit.subject,
+            missing=hit.missing,
+            related=tuple(
+                (reading.blocks[s.block], place.shift(s.span.start), note)
+                for s, place, note in hit.related
+            ),
+            note=hit.note,
+        )
+
+
+def _in_opaque(reading: Reading, hit: Hit) -> bool:
+    place = hit.span.shift(hit.sentence.span.start)
+    return any(place.overlaps(span) for span in reading.blocks[hit.sentence.block].opaque())
+
+
+def load_rules(extra: Sequence[Path] = ()) -> RuleSet:
+    """The bundled rules and those of further folders.
+
+    Raises:
+        RuleError: as `loader.load`.
+    """
+    return load([bundled_folder(), *extra])
+
+
+def compile_rule(
+    loaded: RuleSet,
+    rule_id: str,
+    *,
+    guards: Mapping[str, Guard],
+    without: GuardName | None = None,
+    selected: bool = False,
+) -> Rule:
+    """One rule, ready to run; `without` leaves one of its guards out.
+
+    Raises:
+        RuleError: the rule names a table that does not exist, or a pattern does not compile.
+    """
+    definition, path = loaded.rules[rule_id].definition, loaded.rules[rule_id].path
+    try:
+        find = definition.match.compile(loaded)
+    except KeyError as error:
+        msg = f"{path}: there is no table '{error.args[0]}'"
+        raise RuleError(msg) from error
+    except ValueError as error:
+        msg = f"{path}: {error}"
+        raise RuleError(msg) from error
+    return Rule(
+        definition=definition,
+        path=path,
+        find=find,
+        unless=tuple(guards[name] for name in definition.unless if name != without),
+        softer_when=tuple(guards[name] for name in definition.softer_when if name != without),
+        selected=selected,
+    )
+
+
+def make_guards(loaded: RuleSet) -> Mapping[str, Guard]:
+    """The guards over the cue tables of the rule folders.
+
+    Raises:
+        RuleError: a guard has no cue table.
+    """
+    try:
+        return compile_guards(loaded)
+    except KeyError as error:
+        msg = f"the guard '{error.args[0]}' has no cue table in _guards"
+        raise RuleError(msg) from error
+
+
+def select(
+    loaded: RuleSet, *, chosen: Iterable[str] = (), ignored: Iterable[str] = ()
+) -> Iterator[tuple[str, bool]]:
+    """The ids of the rules to run, sorted, each with whether it was chosen by its own name.
+
+    A name is a rule's id or a category; without any chosen, all rules but the deprecated run.
+
+    Raises:
+        UsageError: a name is neither.
+    """
+    named = [_known(loaded, name) for name in chosen]
+    dropped = {rule for name in ignored for rule in _meaning(loaded, _known(loaded, name))}
+    wanted = {rule for name in named for rule in _meaning(loaded, name)} if named else None
+    for rule_id in sorted(loaded.rules):
+        if rule_id in dropped or (wanted is not None and rule_id not in wanted):
+            continue
+        deprecated = loaded.rules[rule_id].definition.status is Status.DEPRECATED
+        if deprecated and rule_id not in named:
+            continue
+        yield rule_id, rule_id in named
+
+
+def _known(loaded: RuleSet, name: str) -> str:
+    known = [*loaded.rules, *Category]
+    if name in known:
+        return name
+    close = get_close_matches(name, known, n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else "; see 'medlint rules list'"
+    msg = f"no rule or category is called '{name}'{hint}"
+    raise UsageError(msg)
+
+
+def _meaning(loaded: RuleSet, name: str) -> set[str]:
+    if name in loaded.rules:
+        return {name}
+    return {rule for rule, entry in loaded.rules.items() if entry.definition.category == name}

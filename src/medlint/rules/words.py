@@ -1,0 +1,61 @@
+"""Word lists as rules write them: words of their own, tables by name, and exceptions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Protocol, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from medlint.rules.tables import CueTable, Slug, Strict, Text, TherapyTable
+
+
+class Tables(Protocol):
+    """The shared tables of the rule folders in use.
+
+    Each method raises KeyError where there is no such table.
+    """
+
+    def terms(self, table: str) -> list[str]:
+        """The terms of one table."""
+
+    def cues(self, guard: str) -> CueTable:
+        """The cues of one guard."""
+
+    def therapies(self, table: str) -> TherapyTable:
+        """One table of therapy classes."""
+
+
+class _Words(Strict):
+    """Either `[word, …]` or `{table: id, terms: […], except: […]}`."""
+
+    table: Slug | list[Slug] = Field(default_factory=list)
+    terms: list[Text] = []
+    except_: Words | None = Field(default=None, alias="except")
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if not self.table and not self.terms:
+            msg = "a word list has 'terms', a 'table', or both"
+            raise ValueError(msg)
+        return self
+
+    def resolve(self, tables: Tables) -> list[str]:
+        """All the words, tables included, exceptions taken out.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        names = [self.table] if isinstance(self.table, str) else self.table
+        words = [*self.terms]
+        for name in names:
+            words += tables.terms(name)
+        excepted = set(self.except_.resolve(tables)) if self.except_ else set()
+        return [word for word in dict.fromkeys(words) if word not in excepted]
+
+
+def _from_list(value: Any) -> Any:
+    return {"terms": value} if isinstance(value, list) else value
+
+
+Words = Annotated[_Words, BeforeValidator(_from_list)]
+_Words.model_rebuild()
