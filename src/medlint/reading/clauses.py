@@ -16,8 +16,12 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 _BREAKS = frozenset({";", "but", "however", "although", "though", "whereas", "yet", "because"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_MARKS = frozenset({":", "\N{EM DASH}", "\N{INFINITY}"})
+_JOINTS = frozenset({"and", "or", "so", ","})
 _NEAR = 4
 """So many tokens a cue reaches where the parse gives no answer."""
+_SUBJECT_LENGTH = 7
+"""So many tokens a new clause's subject takes at most before its verb."""
 
 
 def tokens_in(doc: Doc, span: Span) -> tuple[int, int]:
@@ -32,27 +36,33 @@ def borders(doc: Doc) -> frozenset[int]:
     A clause ends at ";", at "but" and its like, and at "and" before a new subject with a finite
     verb of its own. It does not end at "that": "no evidence that it works" denies the working.
     """
-    found = set()
+    found: set[int] = set()
+    verb_seen = False
     for token in doc:
-        lower = token.lower_
-        if (lower == "but" and token.i and doc[token.i - 1].lower_ == "nothing") or (
-            lower in {"yet", "though"} and token.i == len(doc) - 1
-        ):
-            continue
-        if (
-            lower in _BREAKS
-            or (lower in {"and", "or", "so", ","} and _new_subject(doc, token.i + 1))
-            or (lower in {":", "\N{EM DASH}", "\N{INFINITY}"} and token.i)
-        ):
+        if _opens(token, verb_seen=verb_seen):
             found.add(token.i)
+            verb_seen = False
+        verb_seen = verb_seen or token.tag_ in _FINITE
     return frozenset(found)
+
+
+def _opens(token: Token, *, verb_seen: bool) -> bool:
+    lower = token.lower_
+    if lower in _BREAKS:
+        adverb = lower in {"yet", "though", "however"} and token.i == len(token.doc) - 1
+        but_only = lower == "but" and token.i and token.nbor(-1).lower_ == "nothing"
+        return not (adverb or but_only)
+    if lower in _MARKS:
+        return token.i > 0
+    # Without a verb before it, "and" joins nouns: "the link between sugar and anxiety is clear".
+    return lower in _JOINTS and verb_seen and _new_subject(token.doc, token.i + 1)
 
 
 def _new_subject(doc: Doc, start: int) -> bool:
     """Whether a noun phrase and then a finite verb follow at once."""
     seen_noun = False
-    for token in doc[start : start + 7]:
-        if token.tag_ in _FINITE or token.lower_ in {"'s", "is", "are", "was", "were"}:
+    for token in doc[start : start + _SUBJECT_LENGTH]:
+        if token.tag_ in _FINITE:
             return seen_noun
         if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "EX", "DT"}:
             seen_noun = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -184,13 +184,25 @@ def select(
         yield rule_id, rule_id in named
 
 
+def known_rule(loaded: RuleSet, name: str) -> str:
+    """The name, if it is the id of a rule.
+
+    Raises:
+        UsageError: it is not.
+    """
+    return _among(loaded.rules, name, "rule")
+
+
 def _known(loaded: RuleSet, name: str) -> str:
-    known = [*loaded.rules, *Category]
+    return _among([*loaded.rules, *Category], name, "rule or category")
+
+
+def _among(known: Collection[str], name: str, what: str) -> str:
     if name in known:
         return name
     close = get_close_matches(name, known, n=1)
     hint = f"; did you mean '{close[0]}'?" if close else "; see 'medlint rules list'"
-    msg = f"no rule or category is called '{name}'{hint}"
+    msg = f"no {what} is called '{name}'{hint}"
     raise UsageError(msg)
 
 

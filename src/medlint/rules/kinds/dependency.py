@@ -1,8 +1,8 @@
 """Kind `dependency`: a word and what it acts on, read from order and tags as well as the parse.
 
-Three relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"),
-`nominal` ("the reversal of diabetes", "a cure for diabetes") and `predicate` ("the link is
-clear"). The words come from lists; the relation is accepted where order and tags allow nothing
+Four relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"),
+`nominal` ("the reversal of diabetes", "a cure for diabetes"), `predicate` ("the link is clear")
+and `subject` ("science has settled"). The words come from lists; the relation is accepted where order and tags allow nothing
 else between them, or where the parse connects them.
 """
 
@@ -29,6 +29,8 @@ _REACH = 10
 """So many tokens may stand between a verb and its object."""
 
 _INSIDE_PHRASE = frozenset({"DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM", "CCONJ", "PRON", "PART"})
+_OTHER_OBJECTS = frozenset({"risk", "risks", "chance", "chances", "threat", "cause", "causes"})
+"""To eliminate the risk of a disease is not to eliminate the disease."""
 _VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _BE = frozenset(
     {"be", "been", "being", "is", "are", "was", "were", "'s", "'re", "get", "gets", "got"}
@@ -40,12 +42,14 @@ _FLAT_DEPS = frozenset({"conj", "compound", "amod", "appos", "nmod", "poss", "np
 class Relation(Strict):
     """A head word and a target, and how they hang together.
 
-    `head` lists lemmas (phrases allowed: "get rid of"); `target` lists terms.
+    `head` lists lemmas (phrases allowed: "get rid of"); `target` lists terms; with `modifier`,
+    one of its words must stand right before the head ("strongly supports").
     """
 
-    relation: Literal["object", "nominal", "predicate"]
+    relation: Literal["object", "nominal", "predicate", "subject"]
     head: Words
     target: Words
+    modifier: Words | None = None
 
 
 class Dependency(Strict):
@@ -58,9 +62,10 @@ class Dependency(Strict):
         """The finder of these relations."""
         relations = [
             (
-                relation.relation,
+                relation,
                 _Heads(relation.head.resolve(tables)),
                 TermFinder(relation.target.resolve(tables)),
+                frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
             )
             for relation in self.any_of
         ]
@@ -69,14 +74,14 @@ class Dependency(Strict):
             wanted = [
                 sentence
                 for sentence in reading.in_scope(scope)
-                if any(heads.may_stand_in(sentence.text) for _, heads, _ in relations)
-                and any(sentence.text in targets for _, _, targets in relations)
+                if any(heads.may_stand_in(sentence.text) for _, heads, _, _ in relations)
+                and any(sentence.text in targets for _, _, targets, _ in relations)
             ]
             reading.annotate(wanted)
             for sentence in wanted:
                 seen: set[int] = set()
-                for relation, heads, targets in relations:
-                    for hit in _related(reading, sentence, relation, heads, targets):
+                for relation, heads, targets, modifiers in relations:
+                    for hit in _related(reading, sentence, relation, heads, targets, modifiers):
                         if hit.judged.start not in seen:
                             seen.add(hit.judged.start)
                             yield hit
@@ -130,13 +135,25 @@ def _singular(word: str) -> str:
 
 
 def _related(
-    reading: Reading, sentence: Sentence, relation: str, heads: _Heads, targets: TermFinder
+    reading: Reading,
+    sentence: Sentence,
+    relation: Relation,
+    heads: _Heads,
+    targets: TermFinder,
+    modifiers: frozenset[str] | None,
 ) -> Iterator[Hit]:
     doc = reading.doc(sentence)
     found = [(tokens_in(doc, term.span), term.term) for term in targets.find(sentence.text)]
-    for first, last in heads.find(doc):
+    pairs = list(heads.find(doc))
+    for number, (first, last) in enumerate(pairs):
+        # What follows the next head is the next head's business.
+        limit = pairs[number + 1][0].i if number + 1 < len(pairs) else len(doc)
         for (start, end), term in found:
-            if start <= first.i < end or not _RELATIONS[relation](doc, first, last, start, end):
+            if start >= limit or start <= first.i < end:
+                continue
+            if not _RELATIONS[relation.relation](doc, first, last, start, end):
+                continue
+            if modifiers is not None and not _modified(first, modifiers):
                 continue
             low, high = min(first.i, start), max(last.i, end - 1)
             span = Span(doc[low].idx, doc[high].idx + len(doc[high]))
@@ -144,6 +161,10 @@ def _related(
             values = {"head": first.lemma_.lower(), "target": term}
             yield Hit(sentence, span, anchor=anchor, values=values)
             break
+
+
+def _modified(head: Token, modifiers: frozenset[str]) -> bool:
+    return head.i > 0 and head.nbor(-1).lower_ in modifiers
 
 
 def _is_object(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
@@ -174,6 +195,8 @@ def _phrase_between(doc: Doc, start: int, end: int) -> bool:
     if len(between) > _REACH:
         return False
     for token in between:
+        if token.lower_ in _OTHER_OBJECTS or token.tag_ == "PRP":
+            return False
         if token.lower_ in {"of", ",", "/", "-", "&"} or token.is_quote or token.tag_ == "POS":
             continue
         if token.pos_ in _INSIDE_PHRASE and token.tag_ not in {
@@ -266,4 +289,20 @@ def _subject_until(doc: Doc, start: int, end: int, be: Token) -> bool:
     return clean and target.pos_ in {"NOUN", "PROPN"} and len(between) <= _REACH
 
 
-_RELATIONS = {"object": _is_object, "nominal": _is_nominal, "predicate": _is_predicate}
+def _is_subject(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
+    """Whether the target does what the head says: "the evidence strongly supports"."""
+    del last
+    if end > first.i or first.pos_ != "VERB" or not same_clause(doc, start, first.i):
+        return False
+    return all(
+        token.pos_ not in {"VERB", "PUNCT", "SCONJ"} and token.tag_ not in {"WDT", "WP"}
+        for token in doc[end : first.i]
+    )
+
+
+_RELATIONS = {
+    "object": _is_object,
+    "nominal": _is_nominal,
+    "predicate": _is_predicate,
+    "subject": _is_subject,
+}

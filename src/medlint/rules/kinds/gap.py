@@ -28,7 +28,27 @@ Signal = Callable[["Doc"], Iterator[tuple[int, int]]]
 
 # Words that can stand at the end of a relative clause ("below", "before", "over") are left out.
 _PREPOSITIONS = frozenset(
-    ["of", "to", "for", "with", "during", "from", "into", "between", "among", "at", "against", "via", "toward", "towards", "upon", "without", "in", "on", "by"]
+    [
+        "of",
+        "to",
+        "for",
+        "with",
+        "during",
+        "from",
+        "into",
+        "between",
+        "among",
+        "at",
+        "against",
+        "via",
+        "toward",
+        "towards",
+        "upon",
+        "without",
+        "in",
+        "on",
+        "by",
+    ]
 )
 _STRANDS_AFTER_PARTICIPLE = frozenset({"to", "for", "at", "on", "about", "upon", "into", "with"})
 _NAMING = frozenset(["known", "such", "described", "defined", "classified", "regarded", "referred"])
@@ -37,7 +57,22 @@ _AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "doe
 _FINITE = frozenset({"MD", "VBZ", "VBD", "VBP"})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _REPORTING = frozenset(
-    ["show", "demonstrate", "find", "suggest", "indicate", "report", "reveal", "confirm", "conclude", "prove", "establish", "observe", "believe", "estimate"]
+    [
+        "show",
+        "demonstrate",
+        "find",
+        "suggest",
+        "indicate",
+        "report",
+        "reveal",
+        "confirm",
+        "conclude",
+        "prove",
+        "establish",
+        "observe",
+        "believe",
+        "estimate",
+    ]
 )
 _SILENT_H = re.compile(r"(?:hour|honest|hono|heir|herb)", re.IGNORECASE)
 _VOWEL_LETTER_AS_CONSONANT = re.compile(
@@ -258,7 +293,33 @@ def _scar(doc: Doc) -> Iterator[tuple[int, int]]:
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]{0,5}s?")
 _ROMAN = re.compile(r"[IVX]+")
 _BEFORE_GAP = frozenset(
-    ["of", "about", "with", "called", "the", "a", "an", "and", "or", "for", "from", "to", "by", "as", "in", "on", "into", "via", "such", "using", "take", "taking", "than", "your", "our"]
+    [
+        "of",
+        "about",
+        "with",
+        "called",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "for",
+        "from",
+        "to",
+        "by",
+        "as",
+        "in",
+        "on",
+        "into",
+        "via",
+        "such",
+        "using",
+        "take",
+        "taking",
+        "than",
+        "your",
+        "our",
+    ]
 )
 
 

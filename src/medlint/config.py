@@ -1,0 +1,113 @@
+"""Settings: one file, found upward from where medlint runs, every key known and typed."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medlint import yamlfile
+from medlint.errors import ConfigError
+from medlint.finding import Severity
+from medlint.nlp import DEFAULT_MODEL
+
+FILE_NAME = "medlint.yaml"
+_PYPROJECT = "pyproject.toml"
+
+
+class _Settings(BaseModel):
+    """The keys of the file."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    select: list[str] = Field(default_factory=list)
+    ignore: list[str] = Field(default_factory=list)
+    exclude: list[str] = Field(default_factory=list)
+    fail_on: Severity = Field(default=Severity.ERROR, alias="fail-on", strict=False)
+    rules: list[str] = Field(default_factory=list)
+    model: str = DEFAULT_MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings as they apply: `root` is the folder that paths and fingerprints are relative to.
+
+    `source` is the file they come from; None where the defaults hold.
+    """
+
+    root: Path
+    source: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    fail_on: Severity = Severity.ERROR
+    rule_folders: tuple[Path, ...] = ()
+    model: str = DEFAULT_MODEL
+
+
+def find(start: Path) -> Config:
+    """The settings of the nearest folder upward that has any.
+
+    Raises:
+        ConfigError: the file is unreadable or wrong, or a folder has settings in two files.
+    """
+    for folder in (start, *start.parents):
+        own = folder / FILE_NAME
+        shared = _from_pyproject(folder / _PYPROJECT)
+        if own.is_file() and shared is not None:
+            msg = f"{folder}: settings stand in {FILE_NAME} and in {_PYPROJECT}; keep one"
+            raise ConfigError(msg)
+        if own.is_file():
+            return load(own)
+        if shared is not None:
+            return shared
+    return Config(root=start)
+
+
+def load(path: Path) -> Config:
+    """The settings of one file: YAML, or the `[tool.medlint]` table of a TOML file.
+
+    Raises:
+        ConfigError: the file is missing, unreadable or wrong.
+    """
+    if path.suffix == ".toml":
+        found = _from_pyproject(path)
+        if found is None:
+            msg = f"{path}: no [tool.medlint] table"
+            raise ConfigError(msg)
+        return found
+    text = yamlfile.read_text(path, ConfigError)
+    settings = yamlfile.load(text, _Settings, name=str(path), error=ConfigError)
+    return _resolve(settings, path)
+
+
+def _from_pyproject(path: Path) -> Config | None:
+    if not path.is_file():
+        return None
+    try:
+        data = tomllib.loads(yamlfile.read_text(path, ConfigError))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path}: not TOML ({error})"
+        raise ConfigError(msg) from error
+    table = data.get("tool", {}).get("medlint")
+    if table is None:
+        return None
+    name = f"{path} [tool.medlint]"
+    settings = yamlfile.validate(table, _Settings, name=name, error=ConfigError)
+    return _resolve(settings, path)
+
+
+def _resolve(settings: _Settings, path: Path) -> Config:
+    root = path.resolve().parent
+    return Config(
+        root=root,
+        source=path,
+        select=tuple(settings.select),
+        ignore=tuple(settings.ignore),
+        exclude=tuple(settings.exclude),
+        fail_on=settings.fail_on,
+        rule_folders=tuple(root / folder for folder in settings.rules),
+        model=settings.model,
+    )

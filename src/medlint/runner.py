@@ -1,0 +1,159 @@
+"""Runs the linter over inputs: paths in, one outcome each, in the order they were given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+import medlint
+from medlint import files, nlp
+from medlint.document import Format
+from medlint.errors import InputError, ReadError
+from medlint.finding import FileError
+from medlint.linter import Linter
+from medlint.parsing import format_of
+from medlint.report import FileResult, Tool
+from medlint.rules import registry
+
+_FEWEST_FOR_PROCESSES = 8
+"""Below this a second process costs more than it saves: each loads the model first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run with: plain data, so that a worker process can make the same linter of it.
+
+    `root` is the folder that paths in fingerprints are relative to.
+    """
+
+    root: Path
+    as_of: dt.date
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rule_folders: tuple[Path, ...] = ()
+    model: str = nlp.DEFAULT_MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A plan made ready: the linter and what the report says of it."""
+
+    plan: Plan
+    linter: Linter
+    tool: Tool
+
+
+def prepare(plan: Plan) -> Engine:
+    """Load and compile the rules of a plan; the model itself is loaded at the first sentence.
+
+    Raises:
+        UsageError: an unknown rule name, a broken rule, a missing or altered model.
+    """
+    loaded = registry.load_rules(plan.rule_folders)
+    chosen = list(registry.select(loaded, chosen=plan.select, ignored=plan.ignore))
+    guards = registry.make_guards(loaded)
+    rules = tuple(
+        registry.compile_rule(loaded, rule_id, guards=guards, selected=named)
+        for rule_id, named in chosen
+    )
+    tool = Tool(
+        version=medlint.__version__,
+        rules_digest=loaded.digest,
+        model=nlp.describe(plan.model),
+        as_of=plan.as_of.isoformat(),
+    )
+    linter = Linter(rules, nlp.Annotator(plan.model), plan.as_of, frozenset(loaded.rules))
+    return Engine(plan, linter, tool)
+
+
+def run(engine: Engine, paths: Sequence[str], *, jobs: int = 1) -> Iterator[FileResult]:
+    """The outcome of each path, in order, each as soon as it is known.
+
+    `jobs` processes share the work where there is enough of it; the outcomes are the same.
+    """
+    if jobs > 1 and len(paths) >= _FEWEST_FOR_PROCESSES:
+        yield from _run_parallel(engine.plan, paths, jobs)
+    else:
+        for path in paths:
+            yield lint_file(engine, path)
+
+
+def lint_file(engine: Engine, path: str) -> FileResult:
+    """The outcome of one file; whatever goes wrong with it is the outcome."""
+    return _outcome(engine, path, lambda: files.read(path), format_of(path))
+
+
+def lint_text(engine: Engine, text: str, path: str) -> FileResult:
+    """The outcome of a text that stands for the file `path`."""
+    return _outcome(engine, path, lambda: text, format_of(path))
+
+
+def _outcome(
+    engine: Engine,
+    path: str,
+    read: Callable[[], str],
+    format: Format | None,  # noqa: A002 -- the field's word
+) -> FileResult:
+    try:
+        source = read()
+        if format is None:
+            msg = f"no reader for '{Path(path).suffix}' files"
+            raise ReadError(msg)  # noqa: TRY301 -- the one place that turns errors into outcomes
+        document, findings = engine.linter.lint(
+            source, path=_relative(path, engine.plan.root), format=format
+        )
+    except InputError as error:
+        return FileResult(path, error=FileError(error.stage, str(error)))
+    except MemoryError:
+        return FileResult(path, error=FileError("check", "not enough memory for this file"))
+    except Exception as error:  # noqa: BLE001 -- a crash is a reported error, never a lost file
+        from medlint.errors import MedlintError  # noqa: PLC0415
+
+        if isinstance(error, MedlintError):
+            raise
+        msg = f"medlint failed on this file ({type(error).__name__}: {error}); please report it"
+        return FileResult(path, error=FileError("check", msg))
+    return FileResult(path, document, tuple(findings))
+
+
+def _relative(path: str, root: Path) -> str:
+    """The path as fingerprints hold it: from the root where it lies below, with slashes."""
+    full = Path(path).resolve()
+    return (full.relative_to(root) if full.is_relative_to(root) else Path(path)).as_posix()
+
+
+_engine: Engine | None = None
+
+
+def _start_worker(plan: Plan) -> None:
+    global _engine  # noqa: PLW0603 -- a worker process has one engine for its life
+    _engine = prepare(plan)
+
+
+def _work(path: str) -> FileResult:
+    if _engine is None:  # pragma: no cover -- the pool starts every worker with _start_worker
+        raise RuntimeError
+    return lint_file(_engine, path)
+
+
+def _run_parallel(plan: Plan, paths: Sequence[str], jobs: int) -> Iterator[FileResult]:
+    context = multiprocessing.get_context("spawn")
+    done = 0
+    with ProcessPoolExecutor(
+        min(jobs, len(paths)), mp_context=context, initializer=_start_worker, initargs=(plan,)
+    ) as pool:
+        try:
+            for result in pool.map(_work, paths, chunksize=2):
+                done += 1
+                yield result
+        except BrokenProcessPool:
+            for path in paths[done:]:
+                msg = "a worker process died; try again with --jobs 1"
+                yield FileResult(path, error=FileError("check", msg))
+        finally:
+            pool.shutdown(cancel_futures=True)
