@@ -1,0 +1,209 @@
+"""Plain text: headings, items, captions, table rows and sources told apart by their shape."""
+
+# ruff: noqa: RUF001 -- dashes, quotation marks and bullets stand here as writers type them
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from medlint.document import Block, BlockKind, Cell, Document, Format, InlineKind
+from medlint.parsing._text_passages import Mark, Passage, hyphenated, passages
+from medlint.parsing._text_runs import fields, settle
+from medlint.parsing._text_shapes import Setting, is_site_line, section_depth, shape
+from medlint.parsing.builder import BlockBuilder
+from medlint.text import Span
+
+_NAVIGATION = "navigation"
+_TOP = 1
+_BELOW = 2
+
+_INLINE = re.compile(
+    r"(?P<template>\{\{[^{}]*\}\}|\{%[^{}]*%\})"
+    r"|(?P<url>(?:https?://|(?<!\w)www\.)[^\s<>\"“”{}]+)"
+    r"|(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<site>(?<![\w.@/-])(?:[a-z\d-]+\.)+(?:com|org|net|gov|edu|int|info|eu|uk)\b(?:/[^\s<>\"“”{}]*)?)"
+)
+_LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_AFTER_ADDRESS = ".,;:!?'*_’"
+
+
+def parse(source: str, path: str) -> Document:
+    """The document of a plain text; any text has one.
+
+    Bullets, drawn lines and the delimiters of comments belong to no block; every other sign
+    stands in exactly one. Comments are those of HTML.
+    """
+    comments = list(_comments(source))
+    text = _blanked(source, comments)
+    found = passages(text)
+    kinds = settle(found, _shapes(found))
+    builder = BlockBuilder(text)
+    blocks = [*_blocks(builder, text, found, kinds), *_comment_blocks(source, comments)]
+    blocks.sort(key=lambda block: block.map.segments[0].source.start)
+    return Document(path, Format.TEXT, source, tuple(blocks), dict(reversed(fields(found))))
+
+
+def _shapes(found: Sequence[Passage]) -> list[BlockKind]:
+    before = [None, *found[:-1]]
+    after = [*found[1:], None]
+    return [shape(Setting(*three)) for three in zip(found, before, after, strict=True)]
+
+
+def _comments(source: str) -> Iterator[Span]:
+    """The comments, delimiters included; one that never ends is text."""
+    start = source.find("<!--")
+    while start >= 0:
+        end = source.find("-->", start + 4)
+        if end < 0:
+            return
+        yield Span(start, end + 3)
+        start = source.find("<!--", end + 3)
+
+
+def _blanked(source: str, comments: Iterable[Span]) -> str:
+    """The source with spaces for comments.
+
+    A comment that has its lines to itself takes the line break before it along, so that a
+    directive within a paragraph does not end the paragraph.
+    """
+    parts: list[str] = []
+    at = 0
+    for comment in comments:
+        before = source[at : comment.start]
+        above = before.rstrip(" \t")
+        alone = above.endswith(("\n", "\r")) and _LINE_END.match(source, comment.end)
+        if alone:
+            above = above[: -2 if above.endswith("\r\n") else -1]
+            before = above + " " * (len(before) - len(above))
+        parts += before, " " * len(comment)
+        at = comment.end
+    parts.append(source[at:])
+    return "".join(parts)
+
+
+def _comment_blocks(source: str, comments: Iterable[Span]) -> Iterator[Block]:
+    builder = BlockBuilder(source)
+    for comment in comments:
+        builder.copy(comment.start + 4, comment.end - 3)
+        if block := builder.build(BlockKind.COMMENT):
+            yield block
+
+
+def _blocks(
+    builder: BlockBuilder, text: str, found: Sequence[Passage], kinds: Sequence[BlockKind]
+) -> Iterator[Block]:
+    """The blocks of the passages: one for each, or one for each cell of a row that shows them."""
+    rows = _rows(found, kinds)
+    levels = _levels(found, kinds)
+    for passage, kind, cell, level in zip(found, kinds, rows, levels, strict=True):
+        path = ("quotation",) * bool(passage.quoted)
+        if cell is not None:
+            yield from _cells(builder, text, passage, cell, (*path, "table"))
+            continue
+        if kind is BlockKind.LIST_ITEM:
+            path += ("list",) * level
+        elif kind is BlockKind.META and is_site_line(passage.text):
+            path += (_NAVIGATION,)
+        _copy_lines(builder, text, passage.lines)
+        if block := builder.build(kind, level=level, path=path):
+            yield block
+
+
+def _cells(
+    builder: BlockBuilder, text: str, passage: Passage, row: Cell, path: tuple[str, ...]
+) -> Iterator[Block]:
+    for column, place in enumerate(passage.cells or passage.lines):
+        _copy(builder, text, place)
+        cell = replace(row, column=column)
+        if block := builder.build(BlockKind.TABLE_CELL, path=path, cell=cell):
+            yield block
+
+
+def _rows(found: Sequence[Passage], kinds: Sequence[BlockKind]) -> list[Cell | None]:
+    """Where the rows of the tables stand; the first row of one that shows its cells heads it."""
+    rows: list[Cell | None] = []
+    tables = 0
+    above: Cell | None = None
+    for passage, kind in zip(found, kinds, strict=True):
+        here: Cell | None = None
+        if kind is BlockKind.TABLE_CELL:
+            if above is None or passage.gap:
+                names = bool(passage.cells) and not any(map(str.isdigit, passage.text))
+                here = Cell(tables, 0, 0, header=names)
+                tables += 1
+            else:
+                here = Cell(above.table, above.row + 1, 0)
+        rows.append(here)
+        above = here
+    return rows
+
+
+def _levels(found: Sequence[Passage], kinds: Sequence[BlockKind]) -> list[int]:
+    """The ranks of the headings and the depths of the list items; 0 for everything else."""
+    levels: list[int] = []
+    indents: list[int] = []
+    headed = False
+    for passage, kind in zip(found, kinds, strict=True):
+        level = 0
+        if kind is BlockKind.HEADING:
+            level = _drawn_level(passage) or (_BELOW if headed else _TOP)
+            headed = True
+        elif kind is BlockKind.LIST_ITEM:
+            while indents and passage.indent <= indents[-1]:
+                indents.pop()
+            indents.append(passage.indent)
+            level = len(indents)
+        if kind is not BlockKind.LIST_ITEM:
+            indents.clear()
+        levels.append(level)
+    return levels
+
+
+def _drawn_level(passage: Passage) -> int:
+    """The rank that hashes, an underline or a number like 2.1 give a heading, or 0."""
+    if passage.mark is Mark.HASHES:
+        return len(passage.marker)
+    depth = section_depth(passage.text)
+    return passage.underline or (_BELOW + depth if depth else 0)
+
+
+def _copy_lines(builder: BlockBuilder, text: str, lines: Sequence[Span]) -> None:
+    """Add lines that make one text, a space for each line break."""
+    above: Span | None = None
+    for line in lines:
+        if above is not None and not hyphenated(above.of(text)[-2:], line.of(text)):
+            builder.put(" ", above.end, line.start)
+        _copy(builder, text, line)
+        above = line
+
+
+def _copy(builder: BlockBuilder, text: str, place: Span) -> None:
+    """Add a piece of one line, marking addresses and the tags of templates in it."""
+    at = place.start
+    for match in _INLINE.finditer(text, place.start, place.end):
+        end = match.end()
+        if match.lastgroup in {"url", "site"}:
+            end = match.start() + len(_trimmed(match.group()))
+        builder.copy(at, match.start())
+        if match.lastgroup == "template":
+            builder.open(InlineKind.TEMPLATE)
+        else:
+            scheme = "mailto:" if match.lastgroup == "mail" else ""
+            builder.open(InlineKind.URL, scheme + text[match.start() : end])
+        builder.copy(match.start(), end)
+        builder.close()
+        at = end
+    builder.copy(at, place.end)
+
+
+def _trimmed(address: str) -> str:
+    """The address without the punctuation of the sentence around it."""
+    surplus = {")": address.count(")") - address.count("("), "]": 1}
+    end = len(address)
+    while end and (address[end - 1] in _AFTER_ADDRESS or surplus.get(address[end - 1], 0) > 0):
+        if address[end - 1] in surplus:
+            surplus[address[end - 1]] -= 1
+        end -= 1
+    return address[:end]
