@@ -32,12 +32,12 @@ _PROSE = frozenset(
         BlockKind.TITLE,
     }
 )
+_USING = frozenset({"VB", "VBP", "VBZ", "NN", "NNP"})
 _REACH = 8
 """So many tokens lie at most between a therapy and the verb that commends it."""
 
 _DENIALS = frozenset({"not", "n't", "never", "no", "without", "avoid", "stop", "cannot", "neither"})
-_READER = frozenset({"you", "we", "i", "women", "men", "people", "patients", "many", "most"})
-_DUTY = frozenset({"should", "must", "can", "could", "may", "might", "to", "and", "or", "then"})
+_LOWERING = frozenset({"lower", "reduce", "decrease", "cut", "slow", "shrink", "curb", "lessen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,15 @@ class TherapyFinder:
 
 @dataclass(frozen=True, slots=True)
 class Praise:
-    """The words by which a text commends a therapy: lemmas of verbs, and commending words."""
+    """The words by which a text commends a therapy: lemmas of verbs, and commending words.
+
+    `goods` are things that it is no praise to lower.
+    """
 
     benefit_verbs: frozenset[str]
     use_verbs: frozenset[str]
     words: TermFinder
+    goods: TermFinder
 
 
 def promoted(reading: Reading, mention: Mention, praise: Praise) -> bool:
@@ -137,9 +141,13 @@ def _does_good(doc: Doc, head: Token, last: int, praise: Praise) -> bool:
     for verb in doc[last : head.i + 1 + _REACH]:
         if verb.lemma_.lower() not in praise.benefit_verbs or not _is_verb(verb):
             continue
+        if verb.i > 1 and doc[verb.i - 1].lower_ == "to" and doc[verb.i - 2].lower_ == "used":
+            continue  # what it is for, as a list of medicines says it
         if verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.children):
             continue  # "estradiol is reduced" does nothing
         if not same_clause(doc, head.i, verb.i) or _denied(doc, verb):
+            continue
+        if verb.lemma_.lower() in _LOWERING and doc[verb.i : verb.i + _REACH].text in praise.goods:
             continue
         plain = all(
             token.pos_ in {"AUX", "ADV", "PART", "ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"}
@@ -156,8 +164,9 @@ def _does_good(doc: Doc, head: Token, last: int, praise: Praise) -> bool:
 def _is_verb(token: Token) -> bool:
     if token.pos_ == "VERB":
         return True
-    # A bare plural that the tagger took for a noun: "turmeric eases pain".
-    return token.tag_ in {"NNS"} and token.dep_ in {"ROOT", "appos"}
+    # A verb in -s that the tagger took for a plural, as no other verb is left: "wort lifts mood".
+    verbless = not any(other.tag_ in {"VBZ", "VBP", "VBD", "MD"} for other in token.doc)
+    return token.tag_ == "NNS" and verbless
 
 
 def _agent_of(head: Token, verb: Token) -> bool:
@@ -179,14 +188,17 @@ def _is_used(doc: Doc, first: int, praise: Praise) -> bool:
     for verb in reversed(doc[max(0, first - _REACH) : first]):
         if verb.is_punct and verb.text != ",":
             return False
-        if verb.lemma_.lower() not in praise.use_verbs or verb.tag_ not in {"VB", "VBP", "NN"}:
+        if verb.lemma_.lower() not in praise.use_verbs or verb.tag_ not in _USING:
             continue
         if any(t.pos_ in {"VERB", "AUX"} for t in doc[verb.i + 1 : first]) or _denied(doc, verb):
             return False
         before = doc[verb.i - 1] if verb.i else None
-        imperative = verb.tag_ in {"VB", "NN", "VBP"} and (before is None or before.is_punct)
+        imperative = verb.tag_ != "VBZ" and (before is None or before.is_punct)
         subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-        reader = any(s.lower_ in {"you", "we", "i"} for s in subjects)
+        reader = any(
+            s.lower_ in {"you", "we", "i"} or any(c.lower_ == "our" for c in s.children)
+            for s in subjects
+        )
         conditional = any(c.lower_ in {"if", "when", "who"} for c in verb.children)
         return (imperative or reader) and not conditional
     return False
@@ -226,11 +238,11 @@ class Warnings:
             if block.kind not in kinds:
                 continue
             headings = " ".join(reading.section_of(block_index).headings)
-            announced = _warns(headings, contexts, benefits)
+            announced = warns(headings, contexts, benefits)
             if block.kind in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
-                announced = announced or _warns(lead_in, contexts, benefits)
+                announced = announced or warns(lead_in, contexts, benefits)
             for sentence in reading.sentences_of(block_index):
-                if announced or _warns(sentence.text, contexts, benefits):
+                if announced or warns(sentence.text, contexts, benefits):
                     self._texts.append(sentence.text)
             if block.kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
                 last = reading.sentences_of(block_index)[-1:]
@@ -241,7 +253,7 @@ class Warnings:
         return any(text in stems for text in self._texts)
 
 
-def _warns(text: str, contexts: TermFinder, benefits: TermFinder) -> bool:
+def warns(text: str, contexts: TermFinder, benefits: TermFinder) -> bool:
     """Whether a warning word stands outside every phrase that turns it into a benefit."""
     turned = [term.span for term in benefits.find(text)]
     return any(not any(term.span.overlaps(span) for span in turned) for term in contexts.find(text))

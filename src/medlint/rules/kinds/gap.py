@@ -53,9 +53,18 @@ _PREPOSITIONS = frozenset(
 _STRANDS_AFTER_PARTICIPLE = frozenset({"to", "for", "at", "on", "about", "upon", "into", "with"})
 _NAMING = frozenset(["known", "such", "described", "defined", "classified", "regarded", "referred"])
 _ARTICLES = frozenset(["the", "a", "an", "your", "my", "our", "their"])
+_STOPS = frozenset({".", ",", ";", "!", ")"})
+_BEFORE_ARTICLE = frozenset({"IN", "TO", "CC", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_NEVER_AFTER_ARTICLE = frozenset(
+    ["of", "for", "to", "at", "by", "with", "from", "into", "during", "and", "or", "that", "which"]
+)
+_LATIN = frozenset(["vivo", "vitro", "utero", "situ", "silico", "vacuo", "fro", "facto", "se"])
+_NEVER_LAST = frozenset(["of", "from", "by", "with", "at", "for", "via", "into", "to", "between"])
+_IDIOMS = frozenset(["care", "advantage", "fun", "hold", "rid", "use", "sort", "kind", "one", "what"])
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "does", "do", "did"])
 _FINITE = frozenset({"MD", "VBZ", "VBD", "VBP"})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
+_AFTER_VERB = frozenset({"DT", "PRP$", "PRP", "JJ", "RB", "IN", "NN", "NNS", "TO"})
 _REPORTING = frozenset(
     [
         "show",
@@ -80,7 +89,7 @@ _VOWEL_LETTER_AS_CONSONANT = re.compile(
 )
 _SCARS = re.compile(
     r"(?P<slot>\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,)"
-    r"|\b(?P<lead>(?:such as|including|known as|called|termed))\s*(?P<stop>[,.;)](?=\s|$))"
+    r"|\b(?P<lead>(?:such as|known as))\s*(?P<stop>[,.;)](?=\s|$))"
     r"|\b(?P<twice>of|and|or|the|with|for|from|an)\s+(?P=twice)\b"
     r"|\b(?P<pair>between|both)\s+(?P<joint>and)\b"
     r"|(?<=\s)(?P<half>-(?:response|mediated|induced|related|dependent|based|associated|specific"
@@ -97,6 +106,8 @@ class Gap(Strict):
             "preposition-verb",
             "article-verb",
             "article-stop",
+            "article-preposition",
+            "preposition-stop",
             "preposition-which-modal",
             "that-verb",
             "whether-verb",
@@ -159,7 +170,8 @@ def _finite_next(token: Token) -> bool:
         return after is not None and after.tag_ in {"VB", "RB"}
     if token.lower_ in _AUXILIARIES:
         return token.tag_ in _FINITE
-    return token.tag_ == "VBZ" and token.text.islower()
+    goes_on = token.i + 1 < len(token.doc) and token.nbor(1).tag_ in _AFTER_VERB
+    return token.tag_ == "VBZ" and token.text.islower() and goes_on and token.nbor(1).text.islower()
 
 
 def _unlicensed(doc: Doc, at: int) -> bool:
@@ -192,6 +204,8 @@ def _verb_taken_for_noun(doc: Doc, token: Token) -> bool:
     """A verb in -s that the tagger made a plural, as no other verb is left in the sentence."""
     if token.tag_ != "NNS" or not token.text.islower() or token.i + 1 >= len(doc):
         return False
+    if token.nbor(-1).lower_ in {"of", "in"}:
+        return False  # "in most cases the disease", its comma left out
     determined = token.nbor(1).lower_ in {"this", "the", "your", "our", "a", "an", "these", "its"}
     return determined and not any(other.tag_ in _FINITE for other in doc)
 
@@ -200,7 +214,7 @@ def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
     """ "your is the first step", "the can cause"."""
     for token in doc[:-1]:
         following = token.nbor(1)
-        if token.lower_ not in _ARTICLES or (token.text == "A" and token.i):
+        if not _needs_noun(token):
             continue
         if following.tag_ == "MD" and following.lower_ in {"will", "can", "must", "might"}:
             # "the will", "a can", "a must" are nouns; a verb must follow at once.
@@ -214,16 +228,76 @@ def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _article_stop(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "your hormones and your." """
+    """ "your hormones and your.", "a template on a, including". """
     for token in doc[:-1]:
         following = token.nbor(1)
-        if token.text in {"the", "an", "your", "our", "their"} and following.text in {
-            ".",
-            ",",
-            ";",
-            ")",
-        }:
+        if following.text not in _STOPS or not _needs_noun(token):
+            continue
+        # "a." can be a label; after a preposition or a verb it is an article.
+        if token.text == "a" and not (token.i and token.nbor(-1).tag_ in _BEFORE_ARTICLE):
+            continue
+        yield token.i, following.i
+
+
+def _needs_noun(token: Token) -> bool:
+    """Whether the word is an article or possessive, which never ends a phrase."""
+    # A capital inside the sentence is a name or a label: "vitamin A", "HAIR-AN".
+    plain = token.text.islower() or (token.is_title and token.i == 0)
+    return plain and token.lower_ in _ARTICLES and token.tag_ in {"DT", "PRP$"}
+
+
+def _article_preposition(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "the of the study", "a that works together", "our for details". """
+    for token in doc[:-2]:
+        following, after = token.nbor(1), doc[token.i + 2]
+        if not _needs_noun(token) or not following.text.islower():
+            continue
+        if following.lower_ not in _NEVER_AFTER_ARTICLE or not following.whitespace_:
+            continue
+        if following.tag_ not in {"IN", "TO", "CC", "WDT", "DT"} or after.lower_ in _LATIN:
+            continue
+        if following.tag_ == "CC" and token.tag_ == "PRP$":
+            continue  # "your and your family's"
+        yield token.i, following.i
+
+
+def _preposition_stop(doc: Doc) -> Iterator[tuple[int, int]]:
+    """ "a talk hosted by.", "According to, the answer is yes", "a condition called." """
+    for token in doc[:-1]:
+        following = token.nbor(1)
+        if following.text not in _STOPS or not token.i:
+            continue
+        before = token.nbor(-1)
+        if token.lower_ in {"called", "named", "termed"} and token.tag_ in {"VBN", "VBD"}:
+            noun = before.pos_ in {"NOUN", "AUX"} or before.lower_ == "also"
+            if noun and not any(t.tag_ in _WH for t in doc[: token.i]):
+                yield token.i, following.i
+            continue
+        if token.lower_ not in _NEVER_LAST or token.tag_ not in {"IN", "TO"}:
+            continue
+        joined = following.i + 1 < len(doc) and following.nbor(1).tag_ == "CC"
+        owned = joined or _owned(doc, token.i)
+        participle = before.tag_ in {"VBN", "VBD"}
+        if not owned and (
+            before.lower_ == "according"
+            or (participle and token.lower_ in {"by", "via"})
+            or (before.pos_ in {"NOUN", "PROPN"} and before.lower_ not in _IDIOMS)
+        ):
             yield token.i, following.i
+
+
+def _owned(doc: Doc, at: int) -> bool:
+    """Whether something before could have its object in front: "what it is made of", "to rely on"."""
+    for token in doc[:at]:
+        if token.tag_ in _WH or token.lower_ in {"that", "than", "as"}:
+            return True
+        if token.tag_ == "TO" and token.i + 1 < at and doc[token.i + 1].tag_ == "VB":
+            return True
+        # A subject right behind a noun opens a clause without "that": "the drug he took".
+        subject = token.tag_ == "PRP" or (token.tag_ == "DT" and token.dep_ == "nsubj")
+        if subject and token.i and token.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}:
+            return True
+    return False
 
 
 def _preposition_which_modal(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -335,7 +409,12 @@ def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
         opens = (
             token.i == 0 and after is not None and (after.tag_ in _FINITE or after.pos_ == "NOUN")
         )
-        inside = token.i > 0 and token.nbor(-1).text in _BEFORE_GAP
+        before = token.nbor(-1) if token.i else None
+        inside = (
+            before is not None
+            and before.lower_ in _BEFORE_GAP
+            and (before.text.islower() or before.i == 0)
+        )
         if opens or inside:
             yield token.i, name.i + 1
 
@@ -344,6 +423,8 @@ _SIGNALS: dict[str, Signal] = {
     "preposition-verb": _preposition_verb,
     "article-verb": _article_verb,
     "article-stop": _article_stop,
+    "article-preposition": _article_preposition,
+    "preposition-stop": _preposition_stop,
     "preposition-which-modal": _preposition_which_modal,
     "that-verb": _that_verb,
     "whether-verb": _whether_verb,

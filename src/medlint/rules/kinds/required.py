@@ -18,6 +18,7 @@ from medlint.reading.therapies import (
     TherapyNames,
     Warnings,
     promoted,
+    warns,
 )
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Slug, Strict, TherapyClass, TherapyTable
@@ -78,6 +79,7 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
         frozenset(tables.terms("benefit-verbs")),
         frozenset(tables.terms("use-verbs")),
         TermFinder(tables.terms("praise-words")),
+        TermFinder(tables.terms("valued-goods")),
     )
     contexts = TermFinder(table.caveat_contexts, stems=True)
     benefits = TermFinder(table.benefit_contexts, stems=True)
@@ -93,7 +95,9 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
     def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
         named: dict[str, list[Mention]] = {}
         for mention in finder.mentions(reading):
-            if reading.blocks[mention.sentence.block].kind in scope:
+            in_scope = reading.blocks[mention.sentence.block].kind in scope
+            # A sentence that warns of the therapy does not commend it.
+            if in_scope and not warns(mention.sentence.text, contexts, benefits):
                 named.setdefault(mention.therapy, []).append(mention)
         if not named:
             return
