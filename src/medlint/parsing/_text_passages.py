@@ -102,8 +102,7 @@ class Passage:
 def hyphenated(before: str, after: str) -> bool:
     """Whether a word with a hyphen goes on from one line to the next ("long-" and "term")."""
     return (
-        before[-2:-1].isalpha()
-        and before[-1:] in {"-", "\N{SOFT HYPHEN}"}
+        _ends_in_hyphen(before)
         and after[:1].islower()
         and after.split(maxsplit=1)[0] not in {"and", "or", "to"}
     )
@@ -338,9 +337,15 @@ def _goes_on(above: Line, below: Line) -> bool:
         below.mark is None
         and not above.cells
         and above.quoted == below.quoted
-        and _SHORTEST_WRAPPED <= above.column <= _LONGEST_WRAPPED
+        and above.column <= _LONGEST_WRAPPED
         and not _stopped(above.text)
-        and (below.text[0].islower() or _last_word(above.text) in UNFINISHED)
+        and (
+            (below.text[0].islower() and _ends_in_hyphen(above.text))
+            or (
+                above.column >= _SHORTEST_WRAPPED
+                and (below.text[0].islower() or _last_word(above.text) in UNFINISHED)
+            )
+        )
     )
 
 
@@ -424,6 +429,10 @@ def _joined(lines: Sequence[Line]) -> Passage:
 def _whole(line: Line) -> Span:
     """The place of a line with the sign before its text, which there is no bullet."""
     return Span(line.start - (line.body - line.indent if line.mark else 0), line.span.end)
+
+
+def _ends_in_hyphen(text: str) -> bool:
+    return text[-2:-1].isalpha() and text[-1:] in {"-", "\N{SOFT HYPHEN}"}
 
 
 def _stopped(text: str) -> bool:

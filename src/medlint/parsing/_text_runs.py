@@ -20,6 +20,7 @@ from medlint.parsing._text_shapes import (
     pictures,
     prose,
     stopped,
+    tells,
     titled,
 )
 from medlint.parsing._text_signs import FIELD, FIELDS, SMALL, SOURCES
@@ -103,20 +104,28 @@ def _flat_tables(passages: Sequence[Passage], kinds: Kinds) -> Changes:
         for start, stop in _runs(passages, kinds, close=close):
             if changes.keys().isdisjoint(range(start, stop)):
                 texts = [passage.text for passage in passages[start:stop]]
-                changes.update({start + at: kind for at, kind in _table(texts).items()})
+                announced = start > 0 and leads_in(passages[start - 1].text)
+                found = _table(texts, announced=announced)
+                changes.update({start + at: kind for at, kind in found.items()})
     return changes
 
 
-def _table(texts: Sequence[str]) -> Changes:
-    """The rows among open-ended lines and the title above them, by their place in the run."""
-    if _is_column_of_cells(texts):
-        return dict.fromkeys(range(len(texts)), BlockKind.TABLE_CELL)
+def _table(texts: Sequence[str], *, announced: bool) -> Changes:
+    """The rows among open-ended lines and the title above them, by their place in the run.
+
+    What a sentence announces is a list unless its columns have names.
+    """
+    last = len(texts) - (titled(texts[-1]) and " " in texts[-1])
+    if not announced and _is_column_of_cells(texts[:last]):
+        return dict.fromkeys(range(last), BlockKind.TABLE_CELL)
     first, last = _rows_among(texts)
-    if first == last:
+    if first == last or any(map(tells, texts[first:last])):
         return {}
     header = first > 0 and titled(texts[first - 1]) and " " in texts[first - 1]
     top = first - header
     title = top > 0 and headline(texts[top - 1])
+    if announced and not header:
+        return {}
     if not (header and title) and _mean_cells(texts[first:last]) < 1.5:  # noqa: PLR2004 -- two cells a row, proper names aside
         return {}
     rows = dict.fromkeys(range(top, last), BlockKind.TABLE_CELL)

@@ -125,7 +125,7 @@ def pictures(text: str) -> bool:
     """Whether the text describes what is seen in a picture."""
     if titled(text) and not signs.MEDIUM.search(text):
         return False
-    if asks(text):
+    if asks(text) or leads_in(text) or _runs_in_a_list(text):
         return False
     seen = any(word in signs.PICTURING for word in signs.words(text)[1:])
     return seen or signs.MEDIUM.search(text) is not None or signs.SCENE.match(text) is not None
@@ -188,7 +188,7 @@ def _is_source(at: Setting) -> bool:
     text = at.here.text
     return (
         signs.ADDRESS_ONLY.match(text) is not None
-        or signs.ADDRESS_LAST.search(text[-300:]) is not None
+        or (signs.ADDRESS_LAST.search(text[-300:]) is not None and not argues(text))
         or signs.SOURCES_INLINE.match(text) is not None
         or (citation_signs(text) > 2 and (signs.AUTHOR.match(text) is not None or not argues(text)))  # noqa: PLR2004 -- two occur in prose
     )
@@ -244,7 +244,13 @@ def _is_picture(at: Setting) -> bool:
 
 
 def _is_sentence(at: Setting) -> bool:
-    return stopped(at.here.text) or leads_in(at.here.text) or at.here.text[-1] in ",;"
+    text = at.here.text
+    return stopped(text) or leads_in(text) or text[-1] in ",;" or _runs_in_a_list(text)
+
+
+def _runs_in_a_list(text: str) -> bool:
+    """Whether a list follows its announcement in one line: "may include - tea - coffee"."""
+    return text.count(" - ") > 1
 
 
 def _is_heading(at: Setting) -> bool:

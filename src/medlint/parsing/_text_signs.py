@@ -70,13 +70,14 @@ BYLINE = re.compile(
     r"(?:(?: on| by)\b|:| (?=[^.!?]*\b(?:19|20)\d\d\b)).{1,100})"
     r"|\d{1,3}[ -](?i:min(?:ute)?s?(?: read)?)|(?i:©|\(c\)|copyright) .*"
     r"|(?:\w{3,9},? )?(?:\d{1,2} [A-Z]\w{2,8}|[A-Z]\w{2,8} \d{1,2}),? (?:19|20)\d\d"
+    r"|(?:Jan|Febr)uary (?:19|20)\d\d|(?:March|April|May|June|July|August) (?:19|20)\d\d"
+    r"|(?:Septem|Octo|Novem|Decem)ber (?:19|20)\d\d"
 )
 """Who wrote or checked the article, and when."""
 
 LABELLED = re.compile(
-    r"(?:fig(?:ure)?|table|image|photo|picture|box|chart|graph|illustration|video|exhibit)s?\.?"
-    r" ?[\dIVX]{1,3}[a-z]?(?:[.:)–—-]| [A-Z]|\Z)",
-    re.IGNORECASE,
+    r"(?i:fig(?:ure)?|table|image|photo|picture|box|chart|graph|illustration|video|exhibit)s?\.?"
+    r" ?[\dIVX]{1,3}[a-z]?(?:[.:)–—-]| [A-Z]|\Z)"
 )
 """The label of a figure or table: "Fig. 2:"."""
 

@@ -8,7 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from medlint.document import Block, BlockKind, Cell, Document, Format, InlineKind
+from medlint.document import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Format,
+    InlineKind,
+    Segment,
+    SourceMap,
+)
 from medlint.parsing._text_passages import Mark, Passage, hyphenated, passages
 from medlint.parsing._text_runs import fields, settle
 from medlint.parsing._text_shapes import Setting, is_site_line, section_depth, shape
@@ -32,15 +41,20 @@ _AFTER_ADDRESS = ".,;:!?'*_’"
 def parse(source: str, path: str) -> Document:
     """The document of a plain text; any text has one.
 
-    Bullets, drawn lines and the delimiters of comments belong to no block; every other sign
-    stands in exactly one. Comments are those of HTML.
+    Every sign of the text stands in exactly one block, save bullets, drawn lines and the `>` of
+    quoted mail, which belong to none. A line break within a paragraph reads as a space, or as
+    nothing behind a hyphen that joins two words. Comments are those of HTML. "Key: value" lines
+    at the head of the text become metadata.
     """
     comments = list(_comments(source))
     text = _blanked(source, comments)
     found = passages(text)
     kinds = settle(found, _shapes(found))
     builder = BlockBuilder(text)
-    blocks = [*_blocks(builder, text, found, kinds), *_comment_blocks(source, comments)]
+    blocks = [
+        *_blocks(builder, text, found, kinds),
+        *(_comment_block(source, comment) for comment in comments),
+    ]
     blocks.sort(key=lambda block: block.map.segments[0].source.start)
     return Document(path, Format.TEXT, source, tuple(blocks), dict(reversed(fields(found))))
 
@@ -83,12 +97,10 @@ def _blanked(source: str, comments: Iterable[Span]) -> str:
     return "".join(parts)
 
 
-def _comment_blocks(source: str, comments: Iterable[Span]) -> Iterator[Block]:
-    builder = BlockBuilder(source)
-    for comment in comments:
-        builder.copy(comment.start + 4, comment.end - 3)
-        if block := builder.build(BlockKind.COMMENT):
-            yield block
+def _comment_block(source: str, comment: Span) -> Block:
+    text = comment.of(source)
+    whole = Segment(Span(0, len(text)), comment, exact=True)
+    return Block(BlockKind.COMMENT, text, SourceMap((whole,)))
 
 
 def _blocks(
@@ -129,7 +141,7 @@ def _rows(found: Sequence[Passage], kinds: Sequence[BlockKind]) -> list[Cell | N
     for passage, kind in zip(found, kinds, strict=True):
         here: Cell | None = None
         if kind is BlockKind.TABLE_CELL:
-            if above is None or passage.gap:
+            if above is None or (passage.gap and passage.cells):
                 names = bool(passage.cells) and not any(map(str.isdigit, passage.text))
                 here = Cell(tables, 0, 0, header=names)
                 tables += 1
