@@ -18,7 +18,7 @@ _IN_TERMINAL = re.compile(
 
 
 def in_markup(text: str) -> str:
-    """The text for an HTML page, code point for code point.
+    """An article's text for an HTML page, code point for code point.
 
     Controls other than tab and line feed, which HTML forbids or rewrites, become visible signs,
     as do lone surrogates, which UTF-8 cannot carry. Escaping is the template's business.
@@ -33,6 +33,11 @@ def in_terminal(text: str) -> str:
     sign of one cell.
     """
     return _IN_TERMINAL.sub(_sign, text)
+
+
+def one_line(text: str) -> str:
+    """A message as one line that is safe everywhere, runs of white space folded to a space."""
+    return in_terminal(" ".join(text.split()))
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from medlint.document import Document
 from medlint.finding import Authority, Disposition, FileError, Finding, Severity
 from medlint.formats.counts import files_in_words, findings_in_words, hidden_in_words
 from medlint.formats.frame import frame
-from medlint.formats.legible import in_terminal
+from medlint.formats.legible import in_terminal, one_line
 from medlint.formats.outcome import outcome, shown
 from medlint.report import NOTICE, FileResult, Report, Summary, Tool
 from medlint.text import LineIndex
@@ -120,7 +120,7 @@ def _entry(
             _paint(where, Style.STRONG, color=color),
             _paint(in_terminal(finding.rule), Style.RULE, color=color),
             _paint(severity, look, color=color),
-            _one_line(finding.message),
+            one_line(finding.message),
         )
     )
     gutter = len(str(lines.place(finding.span.end).line))
@@ -166,7 +166,7 @@ def _notes(finding: Finding, source: str, lines: LineIndex) -> Iterator[tuple[st
 def _note(label: str, text: str, gutter: int, *, color: bool, width: int) -> Iterator[str]:
     indent = " " * (gutter + len(" = "))
     plain = wrap(
-        f"{label}: {_one_line(text)}",
+        f"{label}: {one_line(text)}",
         width=width - len(indent),
         subsequent_indent="  ",
         break_long_words=False,
@@ -190,13 +190,9 @@ def _error(path: str, error: FileError, *, color: bool) -> str:
             _paint(in_terminal(path), Style.STRONG, color=color),
             _paint(in_terminal(error.stage), Style.RULE, color=color),
             _paint("error", Style.ERROR, color=color),
-            f"not checked: {_one_line(error.message)}",
+            f"not checked: {one_line(error.message)}",
         )
     )
-
-
-def _one_line(text: str) -> str:
-    return in_terminal(" ".join(text.split()))
 
 
 def _paint(text: str, style: Style, *, color: bool) -> str:

@@ -1,0 +1,112 @@
+"""Turns plain values into an HTML page: the templates, the style sheet, the page's policy."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from medlint.document import Block, InlineKind
+from medlint.formats.layout import Card
+from medlint.formats.legible import in_markup, one_line
+from medlint.formats.marks import Run
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+
+_TAGS = {
+    InlineKind.SUPERSCRIPT: "sup",
+    InlineKind.NOTE: "sup",
+    InlineKind.SUBSCRIPT: "sub",
+    InlineKind.CODE: "code",
+    InlineKind.MATH: "code",
+    InlineKind.TEMPLATE: "code",
+}
+_SURROUNDINGS = frozenset({"navigation", "note", "quotation"})
+
+
+def page(template: str, values: Mapping[str, object]) -> str:
+    """The page that a template makes of the values; every value is escaped.
+
+    Raises:
+        jinja2.UndefinedError: the template asks for a value that was not given.
+    """
+    return _template(template).render(values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a run is dressed; `href` is an address that may be followed."""
+
+    tag: str | None
+    link: bool
+    href: str | None
+    target: str | None
+    object: bool
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("medlint.formats")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "article": in_markup,
+        "line": one_line,
+        "look": _look,
+        "surroundings": _surroundings,
+        "web_address": _web_address,
+        "worst": _worst,
+    }
+    source, _, _ = loader.get_source(environment, "page.css")
+    css = "\n".join(source.splitlines())
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    # The policy allows this style sheet alone, by its digest.
+    environment.globals |= {
+        "css": Markup(css),  # noqa: S704 -- our own file, not an article's text
+        "css_digest": f"sha256-{digest}",
+    }
+    return environment
+
+
+def _look(run: Run) -> _Look:
+    kinds = [inline.kind for inline in run.inlines]
+    link = next((i for i in run.inlines if i.kind in {InlineKind.LINK, InlineKind.URL}), None)
+    target = link.target if link is not None else None
+    return _Look(
+        tag=next((_TAGS[kind] for kind in reversed(kinds) if kind in _TAGS), None),
+        link=link is not None,
+        href=_web_address(target),
+        target=target,
+        object=InlineKind.OBJECT in kinds,
+    )
+
+
+def _surroundings(block: Block) -> str:
+    return " ".join(f"in-{name}" for name in sorted(_SURROUNDINGS.intersection(block.path)))
+
+
+def _web_address(target: str | None) -> str | None:
+    """The address where it is one of the web, which alone may be followed from a page."""
+    return target if target is not None and _WEB_ADDRESS.fullmatch(target) else None
+
+
+def _worst(numbers: Iterable[int], cards: Mapping[int, Card]) -> str:
+    severities = (cards[number].finding.severity for number in numbers)
+    return max(severities, key=lambda severity: severity.rank).value
