@@ -189,18 +189,23 @@ def _trim(parts: list[_Part], kind: BlockKind) -> int:
     worded = [at for at, part in enumerate(parts) if not _is_edge(part)]
     first, last = (worded[0], worded[-1] + 1) if worded else (0, 0)
     if worded and _goes_on(parts[first][0]):
-        first = next(at for at, part in enumerate(parts) if not part[0].isspace())
+        first = next(at for at, part in enumerate(parts) if not _is_space(part))
     if worded and not (kind in _UNSTOPPED or _has_ended(parts[max(last - _ENDING, 0) : last])):
-        last = next(at for at in range(len(parts), 0, -1) if not parts[at - 1][0].isspace())
+        last = next(at for at in range(len(parts), 0, -1) if not _is_space(parts[at - 1]))
     cut = sum(len(part[0]) for part in parts[:first])
     parts[:] = parts[first:last]
     return cut
 
 
 def _is_edge(part: _Part) -> bool:
-    """Whether the part is white space or an object; a no-break space as typed is text."""
+    """Whether the part is white space or an object."""
+    return part[0] == OBJECT or _is_space(part)
+
+
+def _is_space(part: _Part) -> bool:
+    """Whether the part is white space; a no-break space as typed is text."""
     text, _, _, exact = part
-    return text in {" ", "\n", OBJECT} or (text.isspace() and not exact)
+    return text in {" ", "\n"} or (text.isspace() and not exact)
 
 
 def _goes_on(text: str) -> bool:
