@@ -268,6 +268,7 @@ def test_the_items_of_a_list_stand_together(article: FileResult) -> None:
 class Counted(tuple[Block, ...]):
     """Blocks that count how often one is looked into."""
 
+    __slots__ = ()
     looks = 0
 
     def __getitem__(self, index: Any) -> Any:
