@@ -69,14 +69,21 @@ class Rule:
         )
 
     def check(self, reading: Reading) -> list[Match]:
-        """The rule's matches in one document, in the order in which they were found."""
-        scope = frozenset(self.definition.scope)
-        return [
-            self._match(reading, hit)
-            for hit in self.find(reading, scope)
-            if not _in_opaque(reading, hit)
-            and not any(guard(reading, hit) for guard in self.unless)
-        ]
+        """The rule's matches in one document, in the order in which they were found.
+
+        Of several hits about the same subject of the whole article the first one stands.
+        """
+        matches: list[Match] = []
+        subjects: set[str] = set()
+        for hit in self.find(reading, frozenset(self.definition.scope)):
+            if hit.subject in subjects or _in_opaque(reading, hit):
+                continue
+            if any(guard(reading, hit) for guard in self.unless):
+                continue
+            matches.append(self._match(reading, hit))
+            if hit.subject is not None:
+                subjects.add(hit.subject)
+        return matches
 
     def _match(self, reading: Reading, hit: Hit) -> Match:
         severity = hit.severity or self.definition.severity

@@ -258,6 +258,8 @@ def _article_preposition(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         if following.tag_ == "CC" and token.tag_ == "PRP$":
             continue  # "your and your family's"
+        if len(after.text) == 1:
+            continue  # "A to Z"
         yield token.i, following.i
 
 
@@ -275,8 +277,9 @@ def _preposition_stop(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         if token.lower_ not in _NEVER_LAST or token.tag_ not in {"IN", "TO"}:
             continue
-        joined = following.i + 1 < len(doc) and following.nbor(1).tag_ == "CC"
-        owned = joined or _owned(doc, token.i)
+        if following.text == "," and not _comma_ends_phrase(doc, following.i):
+            continue
+        owned = _owned(doc, token.i)
         participle = before.tag_ in {"VBN", "VBD"}
         if not owned and (
             before.lower_ == "according"
@@ -284,6 +287,17 @@ def _preposition_stop(doc: Doc) -> Iterator[tuple[int, int]]:
             or (before.pos_ in {"NOUN", "PROPN"} and before.lower_ not in _IDIOMS)
         ):
             yield token.i, following.i
+
+
+def _comma_ends_phrase(doc: Doc, at: int) -> bool:
+    """Whether the comma closes an opening phrase, or opens a clause about what stands before it.
+
+    Elsewhere a second phrase may share the object: "access to, or care from, a clinic".
+    """
+    after = doc[at + 1] if at + 1 < len(doc) else None
+    if after is None or after.tag_ == "CC":
+        return False
+    return after.tag_ in {"WDT", "WP", "WRB"} or not any(t.tag_ in _FINITE for t in doc[:at])
 
 
 def _owned(doc: Doc, at: int) -> bool:

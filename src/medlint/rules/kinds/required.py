@@ -106,30 +106,26 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
         )
         warnings = Warnings(reading, contexts, benefits, [*BlockKind])
         for row, unless, caveats in classes:
-            anchor = _anchor(reading, named.get(row.id, []), praise)
-            if anchor is None or any(s.text in unless for s in reading.sentences):
+            commended = [m for m in named.get(row.id, []) if promoted(reading, m, praise)]
+            if not commended or any(s.text in unless for s in reading.sentences):
                 continue
             missing = [label for label, stems in caveats if not warnings.name(stems)]
             if len(caveats) - len(missing) < row.needed:
-                yield _hit(reading, table, row, anchor, missing)
+                for mention in commended:
+                    yield _hit(reading, table, row, mention, missing)
 
     return find
 
 
-def _anchor(reading: Reading, mentions: list[Mention], praise: Praise) -> Mention | None:
-    """The first mention that commends the therapy; None where the article does not."""
-    return next((mention for mention in mentions if promoted(reading, mention, praise)), None)
-
-
 def _hit(
-    reading: Reading, table: TherapyTable, row: TherapyClass, anchor: Mention, missing: list[str]
+    reading: Reading, table: TherapyTable, row: TherapyClass, mention: Mention, missing: list[str]
 ) -> Hit:
     due = table.review_by(row)
     stale = due < reading.as_of
     note = f"The facts behind this finding were due for review on {due}." if stale else None
     return Hit(
-        anchor.sentence,
-        anchor.span,
+        mention.sentence,
+        mention.span,
         values={"class": row.label, "missing": ", ".join(missing)},
         severity=Severity.NOTE if stale else row.severity,
         subject=row.id,
