@@ -66,6 +66,22 @@ _REFERENCES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 60
+_ENTRY = re.compile(
+    r"""
+      (?:[a-z]{1,3}[ ]){0,2} [A-Z] [^?!]{2,400}?     # authors, ...
+      \( (?: (?:Updated[ ])? [A-Z][a-z]+ [ ] \d{1,2}, [ ] )?
+         (?: (?:19|20)\d\d [a-z]{0,2} | n\.d\.? (?:-[a-z])? ) [^()]{0,20} \)   # ... (2021, May)
+      (?: \. | [ ][A-Z] )
+    | (?: \[? \d{1,3} [\].)]? \s+ )?
+      [A-Z][\w'\u2019-]+ [ ] [A-Z]{1,3} (?: , [ ] [A-Z][\w'\u2019 -]+ [ ] [A-Z]{1,3} )*
+      (?: , [ ] et [ ] al )? \. \s                  # Smith AB, Lee C.
+    """,
+    re.VERBOSE,
+)
+"""How an entry of a bibliography begins: authors and year, or authors by their initials."""
+
+_FEWEST_ENTRIES = 3
+"""So many entries in a row are a bibliography, though no title says so."""
 _NOTE_MARK = re.compile(r"[\[(]?(?:note\s)?(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})[\])]?", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _MENU_LINKS = 2
@@ -147,7 +163,26 @@ def _with_references(drafts: Iterable[Draft]) -> list[Draft]:
             found.append(draft.to(BlockKind.REFERENCE) if is_reference else draft)
             continue
         found.append(draft)
-    return found
+    return _with_bibliographies(found)
+
+
+def _with_bibliographies(drafts: list[Draft]) -> list[Draft]:
+    """A row of entries is references, though the title above it has been lost."""
+    row: list[int] = []
+    for index, draft in enumerate([*drafts, None]):
+        if draft and _is_entry(draft.block):
+            row.append(index)
+            continue
+        if len(row) >= _FEWEST_ENTRIES:
+            for entry in row:
+                drafts[entry] = drafts[entry].to(BlockKind.REFERENCE)
+        row = []
+    return drafts
+
+
+def _is_entry(block: Block) -> bool:
+    kinds = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.REFERENCE}
+    return block.kind in kinds and _ENTRY.match(block.text) is not None
 
 
 def _without_forms(drafts: Sequence[Draft], wrappers: frozenset[int]) -> list[Draft]:
@@ -204,7 +239,7 @@ def _without_menus(drafts: list[Draft]) -> list[Draft]:
 
 def _links_alone(block: Block) -> list[Inline]:
     """The links of a block where no word stands outside of them; none otherwise."""
-    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} or block.cell:
         return []
     links = [inline for inline in block.inlines if inline.kind is InlineKind.LINK]
     at = 0

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
 
-DEEPEST = 512
-"""Elements below this depth do not nest, as in browsers; it also bounds the work for each tag."""
+DEEPEST = 256
+"""Elements below this depth do not nest; it bounds the work for each tag."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})

@@ -104,7 +104,10 @@ _REFERENCE = re.compile(
     r"|(?P<name>[A-Za-z][A-Za-z0-9]{1,31};?))"
 )
 _LONGEST_CODE = 7
-"""Digits of the last code point, in decimal; what is longer stands for no character."""
+"""Digits of the last code point, in decimal; more of them stand for no character."""
+
+_LONGEST_INSTRUCTION = 10_000
+"""Characters within which an instruction of a template engine has to end."""
 
 _PLAIN_TEXT = frozenset({"title", "textarea"})
 """Elements in which tags are text, but references are read."""
@@ -194,9 +197,10 @@ def _markup(source: str, at: int, end: int) -> tuple[Token | None, int]:
         return (EndTag(tag.name, Span(at, tag.span.end)), tag.span.end) if tag else (None, end)
     if following == "/":
         return Text(Span(at, end)), end
-    close = source.find("?>", at, end) if source.startswith(("<?php", "<?="), at, end) else -1
-    if close >= 0:
-        return Code(Span(at, close + 2)), close + 2
+    if source.startswith(("<?php", "<?="), at, end):
+        close = source.find("?>", at, min(end, at + _LONGEST_INSTRUCTION))
+        if close >= 0:
+            return Code(Span(at, close + 2)), close + 2
     close = source.find(">", at, end)
     return None, close + 1 if close >= 0 else end
 
