@@ -23,8 +23,8 @@ from medlint.rules.registry import Rule
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
     from spacy.tokens import Doc
 
-_NEAR_MISS_LETTERS = 4
-"""Words of this length or more tell a near miss from any other text."""
+_SHORTEST, _PREFIX = 2, 4
+"""Words count from two letters on, and as the same by their first four ("cure", "cured")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +166,4 @@ class Checker:
 
 def _words(text: str) -> list[str]:
     words = "".join(char if char.isalnum() else " " for char in text.lower()).split()
-    return [word[:_NEAR_MISS_LETTERS] for word in words if len(word) >= _NEAR_MISS_LETTERS]
+    return [word[:_PREFIX] for word in words if len(word) >= _SHORTEST]

@@ -223,6 +223,8 @@ def _parsed_object(verb: Token, target: Token) -> bool:
         token = token.head
     if token.dep_ == "pobj" and token.head.lower_ == "of":
         token = token.head.head
+    if token.lower_ in _OTHER_OBJECTS:
+        return False
     return token.head == verb and token.dep_ in {"dobj", "obj"} and token.i > verb.i
 
 

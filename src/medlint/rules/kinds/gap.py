@@ -236,6 +236,8 @@ def _article_stop(doc: Doc) -> Iterator[tuple[int, int]]:
         # "a." can be a label; after a preposition or a verb it is an article.
         if token.text == "a" and not (token.i and token.nbor(-1).tag_ in _BEFORE_ARTICLE):
             continue
+        if token.tag_ == "PRP$" and following.text == ",":
+            continue  # a list of words: "you, your, yours"
         yield token.i, following.i
 
 
@@ -336,9 +338,12 @@ def _that_verb(doc: Doc) -> Iterator[tuple[int, int]]:
         if token.nbor(-1).pos_ != "VERB":
             continue
         after = token.nbor(1)
-        if after.tag_ == "RB" and after.lower_.endswith("ly"):
+        adverb = after.tag_ == "RB" and after.lower_.endswith("ly")
+        if adverb:
             after = doc[after.i + 1]
         lexical = after.tag_ == "VBZ" and after.lower_ not in _AUXILIARIES
+        # A plural can look like a verb ("shows that brands rank high"); its object tells.
+        lexical = lexical and (adverb or doc[min(after.i + 1, len(doc) - 1)].tag_ in {"DT", "PRP$"})
         modal = after.tag_ == "MD" and after.i + 1 < len(doc) and doc[after.i + 1].tag_ == "VB"
         if lexical or modal:
             yield token.i, after.i
