@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -12,10 +13,20 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from medlint.errors import UsageError
+from medlint.text import LineIndex
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", bound=BaseModel)
 _Location = tuple[int | str, ...]
+
+_DEEPEST = 40
+"""So many levels may lie in each other; no settings and no rule need more."""
+
+_FRAME = 100
+"""So much of a line is shown around a fault."""
+
+_PLAIN = frozenset({"tag:yaml.org,2002:merge", "tag:yaml.org,2002:value"})
+"""What YAML would make of `<<` and `=`; here they are text like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +37,36 @@ class _Source:
     text: str
     error: type[UsageError]
 
-    def fail(self, message: str, line: int, column: int) -> NoReturn:
-        """Raise the error with its place (both counted from 0) and a frame of two lines."""
-        lines = self.text.splitlines()
-        shown = range(max(0, line - 1), min(line + 1, len(lines)))
-        frame = [f"{number + 1:>5} | {lines[number]}" for number in shown]
-        frame.append(f"      | {' ' * column}^")
-        place = f"{self.name}:{line + 1}:{column + 1}"
-        raise self.error("\n".join([f"{place}: {message}", *frame]))
+    def fail(self, message: str, offset: int) -> NoReturn:
+        """Raise the error with its place and a frame of two lines."""
+        lines = LineIndex(self.text)
+        line, column = lines.place(min(offset, len(self.text)))
+        left = max(0, column - _FRAME // 2) if column > _FRAME else 0
+        frame = []
+        for number in range(max(1, line - 1), line + 1):
+            shown = lines.line_span(number).of(self.text).rstrip("\r\n")[left : left + _FRAME]
+            frame.append(f"{number:>5} | {_printable(shown)}".rstrip())
+        before = lines.line_span(line).of(self.text)[left : column - 1]
+        pad = "".join("\t" if char == "\t" else " " for char in before)
+        place = f"{self.name}:{line}:{column}"
+        raise self.error("\n".join([f"{place}: {message}", *frame, f"      | {pad}^"]))
+
+
+def _printable(text: str) -> str:
+    """The text without what a terminal would obey."""
+    return "".join(
+        char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
 
 
 def read_text(path: Path, error: type[UsageError]) -> str:
-    """The text of a settings or rule file.
+    """The text of a settings or rule file, without a byte order mark.
 
     Raises:
         UsageError: of the given type, where the file cannot be read as UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as failure:
         msg = f"{path}: cannot be read ({failure.strerror or failure})"
         raise error(msg) from failure
@@ -58,17 +81,20 @@ def load(text: str, model: type[_Model], *, name: str, error: type[UsageError]) 
     Raises:
         UsageError: of the given type: not YAML, a duplicate or unknown key, a wrong value.
     """
-    source = _Source(name, text, error)
+    source = _Source(name, text.removeprefix("\N{BYTE ORDER MARK}"), error)
     composer = _Composer(source)
     data = composer.compose()
     if not isinstance(data, dict):
-        source.fail("expected a mapping of keys to values", 0, 0)
-    return _validate(data, model, source, composer.nodes)
+        source.fail("expected a mapping of keys to values", composer.places[()])
+    try:
+        return model.model_validate(data)
+    except ValidationError as failure:
+        first = _telling(failure)
+        location = _real(first["loc"], composer.places)
+        source.fail(_explain(first, location, model), composer.places[location])
 
 
-def validate(
-    data: Mapping[str, Any], model: type[_Model], *, name: str, error: type[UsageError]
-) -> _Model:
+def validate(data: object, model: type[_Model], *, name: str, error: type[UsageError]) -> _Model:
     """The same check for data that did not come from YAML (a table of pyproject.toml).
 
     Raises:
@@ -77,113 +103,149 @@ def validate(
     try:
         return model.model_validate(data)
     except ValidationError as failure:
-        first = failure.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        msg = f"{name}: {key}: {_explain(first, model)}"
+        first = _telling(failure)
+        key = ".".join(map(str, first["loc"]))
+        place = f"{name}: {key}" if key else name
+        msg = f"{place}: {_explain(first, first['loc'], model)}"
         raise error(msg) from None
 
 
-def _validate(
-    data: dict[str, Any], model: type[_Model], source: _Source, nodes: dict[_Location, Any]
-) -> _Model:
-    try:
-        return model.model_validate(data)
-    except ValidationError as failure:
-        first = failure.errors()[0]
-        location = tuple(part for part in first["loc"] if part != "[key]")
-        node = _nearest(location, nodes)
-        message = _explain(first, model)
-        if first["type"] == "missing":
-            message = f"the key '{location[-1]}' is missing"
-        source.fail(message, node.start_mark.line, node.start_mark.column)
+def _telling(failure: ValidationError) -> Any:
+    """The error to show: a key that is missing may only be misspelt, and then that is shown."""
+    return min(failure.errors(), key=lambda problem: problem["type"] == "missing")
 
 
-def _nearest(location: _Location, nodes: dict[_Location, Any]) -> Any:
-    """The node of a pydantic location, whose path also names models and union members."""
+def _real(location: _Location, places: Mapping[_Location, int]) -> _Location:
+    """The part of a pydantic location that is in the file; it also names models and unions."""
     real: _Location = ()
     for part in location:
-        if (*real, part) in nodes:
+        if (*real, part) in places:
             real = (*real, part)
-    return nodes[real]
+    return real
 
 
-def _explain(problem: Any, model: type[BaseModel]) -> str:
-    if problem["type"] == "extra_forbidden":
-        key = str(problem["loc"][-1])
-        known = sorted(_field_names(model))
-        close = difflib.get_close_matches(key, known, n=1)
+def _explain(problem: Any, location: _Location, model: type[BaseModel]) -> str:
+    kind, last = problem["type"], str(problem["loc"][-1]) if problem["loc"] else ""
+    if kind == "missing":
+        return f"the key '{last}' is missing"
+    if kind == "extra_forbidden":
+        close = difflib.get_close_matches(last, _known_keys(model, location[:-1]), n=1)
         hint = f"; did you mean '{close[0]}'?" if close else ""
-        return f"unknown key '{key}'{hint}"
+        return f"unknown key '{last}'{hint}"
+    if kind == "union_tag_not_found":
+        return f"the key {problem['ctx']['discriminator']} is missing"
+    if kind == "union_tag_invalid":
+        context = problem["ctx"]
+        what, known = context["discriminator"].strip("'"), context["expected_tags"]
+        return f"unknown {what} '{context['tag']}'; known are {known}"
     message = str(problem["msg"]).removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
+    scalar = isinstance(problem["input"], bool | int | float | dt.date)
+    quotes = "; put it in quotes" if kind == "string_type" and scalar else ""
+    return f"{message[:1].lower()}{message[1:]}{quotes}"
 
 
-def _field_names(model: type[BaseModel]) -> set[str]:
-    """The keys of a model and of the models inside it, to suggest from."""
-    names: set[str] = set()
+def _known_keys(model: type[BaseModel], location: _Location) -> list[str]:
+    """The keys that a mapping at this place of the model may have, to suggest from."""
     schema = model.model_json_schema()
-    for part in (schema, *schema.get("$defs", {}).values()):
-        names.update(part.get("properties", {}))
-    return names
+    found = list(_shapes(schema, schema))
+    for part in location:
+        inner = [
+            shape["items"] if isinstance(part, int) else shape["properties"][part]
+            for shape in found
+            if ("items" in shape if isinstance(part, int) else part in shape.get("properties", {}))
+        ]
+        found = [shape for step in inner for shape in _shapes(step, schema)]
+    return sorted({key for shape in found for key in shape.get("properties", {})})
+
+
+def _shapes(shape: dict[str, Any], schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A JSON schema and all that it stands for: its reference, its alternatives."""
+    yield shape
+    if "$ref" in shape:
+        yield from _shapes(schema["$defs"][shape["$ref"].rpartition("/")[2]], schema)
+    for group in ("anyOf", "oneOf", "allOf"):
+        for other in shape.get(group, ()):
+            yield from _shapes(other, schema)
 
 
 class _Composer:
-    """Builds plain data from YAML nodes and remembers the node of each place in it."""
+    """Builds plain data from YAML and remembers where each piece of it stands.
+
+    It goes by the parser's events, for PyYAML's own composer follows nesting on the C stack and
+    is felled by it. Aliases and tags are refused: without them no file can unfold into more data
+    than it has characters.
+    """
 
     def __init__(self, source: _Source) -> None:
         self._source = source
         self._loader = _Loader(source.text)
-        self._reached = 0
-        self.nodes: dict[_Location, Any] = {}
+        self.places: dict[_Location, int] = {}
 
     def compose(self) -> Any:
         """The data; a mapping entry's place is that of its key."""
         try:
-            root = self._loader.get_single_node()
-            if root is None:
-                self._source.fail("the file is empty", 0, 0)
-            self.nodes[()] = root
-            return self._construct(root, ())
+            self._next()  # the stream begins
+            if isinstance(self._next(), yaml.StreamEndEvent):
+                self._source.fail("the file is empty", 0)
+            data = self._value((), self._next())
+            self._next()  # the document ends
+            after = self._next()
+            if not isinstance(after, yaml.StreamEndEvent):
+                self._source.fail("a second document begins here", after.start_mark.index)
         except yaml.MarkedYAMLError as failure:
             mark = failure.problem_mark or failure.context_mark
             text = failure.problem or failure.context or "not YAML"
-            self._source.fail(text, mark.line if mark else 0, mark.column if mark else 0)
-        except yaml.YAMLError as failure:
-            self._source.fail(str(failure).splitlines()[0], 0, 0)
-        except ValueError as failure:  # an impossible date, say
-            self._source.fail(str(failure), 0, 0)
+            self._source.fail(text, mark.index if mark else 0)
+        except yaml.reader.ReaderError as failure:
+            at = self._source.text.find(chr(failure.character))
+            self._source.fail(str(failure).splitlines()[0], max(at, 0))
         finally:
             self._loader.dispose()
-
-    def _construct(self, node: Any, at: _Location) -> Any:
-        self._step(node)
-        if isinstance(node, yaml.SequenceNode):
-            items = []
-            for index, item in enumerate(node.value):
-                self.nodes[(*at, index)] = item
-                items.append(self._construct(item, (*at, index)))
-            return items
-        if not isinstance(node, yaml.MappingNode):
-            return self._loader.construct_object(node)
-        data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = self._construct(key_node, at)
-            mark = key_node.start_mark
-            if not isinstance(key, str):
-                message = f"the key {key!r} is not text; put it in quotes"
-                self._source.fail(message, mark.line, mark.column)
-            if key in data:
-                self._source.fail(f"the key '{key}' stands here twice", mark.line, mark.column)
-            self.nodes[(*at, key)] = key_node
-            data[key] = self._construct(value_node, (*at, key))
         return data
 
-    def _step(self, node: Any) -> None:
-        """Go forward to a node; an alias would lead back to where it was defined.
+    def _next(self) -> Any:
+        return self._loader.get_event()
 
-        Without aliases no file can unfold into more data than it has characters.
-        """
-        mark = node.start_mark
-        if mark.index < self._reached:
-            self._source.fail("aliases are not read; write it out", mark.line, mark.column)
-        self._reached = mark.index
+    def _value(self, at: _Location, event: Any) -> Any:
+        place = event.start_mark.index
+        self.places.setdefault(at, place)
+        if isinstance(event, yaml.AliasEvent):
+            self._source.fail("aliases are not read; write it out", place)
+        if event.tag is not None:
+            self._source.fail("tags are not read; write the value alone", place)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if len(at) == _DEEPEST:
+            self._source.fail("this is nested too deeply", place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._items(at)
+        return self._entries(at)
+
+    def _items(self, at: _Location) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._value((*at, len(items)), event))
+        return items
+
+    def _entries(self, at: _Location) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            place = event.start_mark.index
+            key = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+            if not isinstance(key, str):
+                named = "this key" if key is None else f"the key {key!r}"
+                self._source.fail(f"{named} is not text; put it in quotes", place)
+            if key in data:
+                self._source.fail(f"the key '{key}' stands here twice", place)
+            self.places[(*at, key)] = place
+            data[key] = self._value((*at, key), self._next())
+        return data
+
+    def _scalar(self, event: Any) -> Any:
+        tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        if tag in _PLAIN:
+            return event.value
+        try:
+            return self._loader.construct_object(yaml.ScalarNode(tag, event.value))
+        except (ValueError, OverflowError) as failure:  # an impossible date, say
+            self._source.fail(str(failure), event.start_mark.index)
