@@ -16,7 +16,7 @@ CHECKS := check-format check-lint check-types check-imports check-rules check-te
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench lock clean $(CHECKS)
+.PHONY: help demo setup test bench lock clean $(CHECKS)
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -24,6 +24,8 @@ help: ## say what can be made
 demo: $(RUN) ## lint the articles in corpus/ and write their HTML report to build/report/
 	$(BIN)/medlint check corpus --exclude README.md || test $$? -eq 1 # one article is faulty
 	$(BIN)/medlint report corpus --exclude README.md --output build/report
+
+setup: $(DEV) ## ready .venv with all that it takes to work on medlint
 
 test: $(CHECKS) ## run every check that a change must pass
 

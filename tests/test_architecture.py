@@ -175,3 +175,10 @@ def test_both_locks_pin_the_same_releases() -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_lock_brings_in_a_deep_learning_framework(lock: str) -> None:
     assert pins(lock).keys().isdisjoint({"torch", "tensorflow", "jax", "spacy-transformers"})
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    records = {path.name for path in folder.iterdir()} - {"README.md"}
+    linked = re.findall(r"\]\(([^)/]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(linked) == sorted(records)

@@ -244,6 +244,7 @@ def main() -> int:
         "figures": [asdict(figure) | {"met": figure.met} for figure in figures],
         "medquad": trusted and asdict(trusted),
     }
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(f"Written to {RESULTS.relative_to(ROOT)}")
     return 0
