@@ -1,0 +1,249 @@
+"""The pages as people meet them: in a browser, with the network off."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, FloatRect, Page, sync_playwright
+
+from medlint.formats.html import pages, render, render_article
+from medlint.report import FileResult, Report, Tool
+
+pytestmark = pytest.mark.system("chromium")
+
+TOOL = Tool(version="0.1.0", rules_digest="9c11", model="m 3.8.0", as_of="2026-11-20")
+Scheme = Literal["light", "dark"]
+WIDE, NARROW = 1280, 360
+LIGHT_PAPER, DARK_PAPER, WHITE = "rgb(252, 251, 248)", "rgb(23, 25, 28)", "rgb(255, 255, 255)"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # The sandbox needs rights that a container does not give; the pages run nothing anyway.
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with what it said and asked for since."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def ask(self, program: str, argument: object = None) -> Any:
+        return self.page.evaluate(program, argument)
+
+    def box(self, selector: str) -> FloatRect:
+        box = self.page.locator(selector).first.bounding_box()
+        assert box is not None, selector
+        return box
+
+    def refuse(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
+
+
+class Open(Protocol):
+    def __call__(self, name: str, *, scheme: Scheme = "light", width: int = WIDE) -> Visit: ...
+
+
+@pytest.fixture
+def visit(browser: Browser, folder: Path) -> Iterator[Open]:
+    """Open a page as a reader would, taking note of everything that happens besides."""
+    with ExitStack() as stack:
+
+        def open_page(name: str, *, scheme: Scheme = "light", width: int = WIDE) -> Visit:
+            context = browser.new_context(
+                offline=True,
+                color_scheme=scheme,
+                viewport={"width": width, "height": 800},
+                reduced_motion="reduce",
+            )
+            stack.callback(context.close)
+            there = Visit(context.new_page())
+            there.page.on("console", lambda message: there.said.append(message.text))
+            there.page.on("pageerror", lambda error: there.said.append(str(error)))
+            there.page.on("dialog", there.refuse)
+            there.page.on("request", lambda request: there.asked.append(request.url))
+            there.page.goto((folder / f"{name}.html").as_uri())
+            return there
+
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def folder(
+    tmp_path_factory: pytest.TempPathFactory,
+    article: FileResult,
+    hostile: FileResult,
+    report: Report,
+) -> Path:
+    """Every page that a run can give."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name, text in pages(report, show_hidden=True):
+        (folder / name).write_text(text, encoding="utf-8")
+    named = {
+        "article": render_article(article, TOOL, show_hidden=True, index="index.html"),
+        "hostile": render_article(hostile, TOOL, show_hidden=True),
+        "report": render(report, show_hidden=True),
+    }
+    for name, text in named.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+NAMES = ["article", "hostile", "index", "report"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_asks_for_nothing_and_complains_of_nothing(
+    visit: Open, folder: Path, name: str
+) -> None:
+    there = visit(name)
+    assert there.said == []
+    assert there.asked == [(folder / f"{name}.html").as_uri()]
+    assert there.ask("document.scripts.length") == 0
+    assert there.ask("document.images.length") == 0
+    # The policy lets the style sheet in, and it alone.
+    assert there.ask("getComputedStyle(document.body).backgroundColor") == LIGHT_PAPER
+    there.ask("document.body.insertAdjacentHTML('beforeend', '<b id=new style=color:red>x</b>')")
+    assert there.ask("getComputedStyle(document.getElementById('new')).color") == "rgb(34, 38, 43)"
+
+
+def test_marks_hold_the_words_of_the_findings(visit: Open) -> None:
+    there = visit("article")
+    marked = there.ask(
+        """() => Object.fromEntries([...document.querySelectorAll('.card[id]')].map(card => [
+            card.querySelector('.rule').textContent,
+            [...document.querySelectorAll('mark')].filter(
+                mark => mark.dataset.findings.split(' ').includes(card.id.slice(1))
+            ).map(mark => mark.textContent).join('')]))"""
+    )
+    assert marked == {
+        "class-caveat": "",
+        "reversal-verb": "reverses diabetes",
+        "guarantee": "diabetes in as little as six weeks",
+        "absolute-safety": "no side effects at all",
+        "dropped-term": "known as can",
+        "vague-attribution": "Studies show",
+        "relative-risk-alone": "18 %.3",
+        "error-prone-abbreviation": "q.d.",
+        "decimal-dose": ".5 g",
+        "stop-medication": "threw out my metformin",
+        "suppression-without-reason": "medlint-ignore-next-line guarantee",
+    }
+
+
+def test_the_browser_reads_the_hostile_article_as_it_is_written(
+    visit: Open, hostile: FileResult
+) -> None:
+    there = visit("hostile")
+    shown = there.ask("[...document.querySelectorAll('[data-block]')].map(e => e.textContent)")
+    assert hostile.document is not None
+    assert [
+        text.replace("␛", "\x1b").replace("␇", "\x07").replace("�", "\x9b") for text in shown
+    ] == [block.text for block in hostile.document.blocks]
+
+
+def test_the_number_in_the_text_leads_to_the_finding_and_back(visit: Open) -> None:
+    there = visit("article", width=NARROW)
+    seen = "selector => { const r = document.querySelector(selector).getBoundingClientRect(); "
+    seen += "return r.top >= 0 && r.bottom <= innerHeight }"
+    there.page.locator("a.ref[href='#f10']").click()
+    assert there.ask("location.hash") == "#f10"
+    assert there.ask(seen, "#f10")
+    there.ask("scrollTo(0, 0)")
+    there.page.locator("#f10 a.number").click(force=True)
+    assert there.ask("location.hash") == "#m10"
+    assert there.ask(seen, "#m10 mark")
+    outline = "getComputedStyle(document.querySelector('#m10 mark')).outlineStyle"
+    assert there.ask(outline) == "solid"
+
+
+def test_the_index_leads_to_an_article_and_back(visit: Open) -> None:
+    there = visit("index")
+    there.page.get_by_role("link", name="Can turmeric help").click()
+    assert there.page.locator("h1").inner_text() == "drafts/turmeric.md"
+    there.page.get_by_role("link", name="All articles").click()
+    assert there.page.locator("h1").inner_text() == "medlint report"
+    assert there.said == []
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("report", "light"), ("report", "dark"), ("article", "light"), ("hostile", "dark")],
+)
+def test_a_page_is_accessible(visit: Open, name: str, scheme: Scheme) -> None:
+    there = visit(name, scheme=scheme)
+    found = Axe().run(there.page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_fits_a_narrow_screen(visit: Open, name: str) -> None:
+    there = visit(name, width=NARROW)
+    assert there.ask("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_page_follows_the_scheme_of_the_reader(visit: Open) -> None:
+    there = visit("article", scheme="dark")
+    assert there.ask("getComputedStyle(document.body).backgroundColor") == DARK_PAPER
+
+
+def test_findings_stand_in_the_margin_beside_their_text(visit: Open) -> None:
+    there = visit("article")
+    for number, block in (("2", "1"), ("8", "4"), ("9", "8"), ("10", "17")):
+        text, card = there.box(f"[data-block='{block}']"), there.box(f"#f{number}")
+        assert card["x"] >= text["x"] + text["width"]
+        assert abs(card["y"] - text["y"]) < 100
+
+
+def test_on_a_narrow_screen_findings_stand_below_their_text(visit: Open) -> None:
+    there = visit("article", width=NARROW)
+    text, card, after = (there.box(s) for s in ("[data-block='1']", "#f2", "[data-block='2']"))
+    assert text["y"] + text["height"] <= card["y"]
+    assert card["y"] + card["height"] <= after["y"]
+    assert card["x"] < text["x"] + 50
+
+
+def test_cards_never_cover_one_another(visit: Open) -> None:
+    for width in (WIDE, NARROW):
+        there = visit("article", width=width)
+        boxes = there.ask(
+            """() => [...document.querySelectorAll('.stretch .card, .stretch [data-block]')]
+                .map(e => e.getBoundingClientRect()).map(r => [r.x, r.y, r.right, r.bottom])"""
+        )
+        inside = [
+            (one, other)
+            for at, one in enumerate(boxes)
+            for other in boxes[at + 1 :]
+            if one[0] < other[2] - 1 and other[0] < one[2] - 1
+            if one[1] < other[3] - 1 and other[1] < one[3] - 1
+        ]
+        assert inside == []
+
+
+@pytest.mark.parametrize("name", ["article", "index"])
+def test_a_page_prints(visit: Open, name: str) -> None:
+    there = visit(name, scheme="dark")
+    there.page.emulate_media(media="print")
+    assert there.ask("getComputedStyle(document.body).backgroundColor") == WHITE
+    assert there.page.pdf(format="A4", print_background=False).startswith(b"%PDF-")
+    if name == "article":
+        text, card = there.box("[data-block='1']"), there.box("#f2")
+        assert text["y"] + text["height"] <= card["y"]
+        shade = "getComputedStyle(document.querySelector('mark')).printColorAdjust"
+        assert there.ask(shade) == "exact"
