@@ -17,9 +17,9 @@ from medlint.finding import Severity
 
 if TYPE_CHECKING:  # each command imports what it runs, so that --help does not pay for it
     from medlint.config import Config
-    from medlint.report import FileResult, Report
-    from medlint.runner import Engine
+    from medlint.report import FileResult, Report, Summary
     from medlint.rules.loader import RuleSet
+    from medlint.runner import Engine
 
 _STDIN = "-"
 _EPILOG = (
@@ -255,7 +255,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _print_text(
     arguments: argparse.Namespace, engine: Engine, outcomes: Iterator[FileResult], excluded: int
-) -> object:
+) -> Summary:
     """Print each file as soon as it is read; nothing piles up."""
     import shutil  # noqa: PLC0415 -- see above
 

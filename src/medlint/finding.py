@@ -173,7 +173,7 @@ def finding_from_json(data: dict[str, Any]) -> Finding:
         excerpt=data["excerpt"],
         fingerprint=data["fingerprint"],
         why=data.get("why", ""),
-        authority=tuple(Authority(**entry) for entry in data.get("authority", ())),
+        authority=tuple(_authority_from_json(entry) for entry in data.get("authority", ())),
         related=tuple(
             Related(_span_from_json(entry), entry["note"]) for entry in data.get("related", ())
         ),
@@ -202,3 +202,8 @@ def _authority_to_json(authority: Authority) -> dict[str, Any]:
         "url": authority.url,
     }
     return {key: value for key, value in entries.items() if value is not None}
+
+
+def _authority_from_json(data: dict[str, Any]) -> Authority:
+    # Keys may be added to the contract; the ones that are not known here are left alone.
+    return Authority(data["title"], data.get("section"), data.get("year"), data.get("url"))

@@ -111,7 +111,7 @@ def _outcome(
         return FileResult(path, error=FileError(error.stage, str(error)))
     except MemoryError:
         return FileResult(path, error=FileError("check", "not enough memory for this file"))
-    except Exception as error:  # noqa: BLE001 -- a crash is a reported error, never a lost file
+    except Exception as error:
         from medlint.errors import MedlintError  # noqa: PLC0415
 
         if isinstance(error, MedlintError):

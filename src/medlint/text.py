@@ -98,7 +98,9 @@ class LineIndex:
             raise ValueError(msg)
         bounds = self.line_span(place.line)
         offset = bounds.start + place.column - 1
-        if not bounds.start <= offset <= bounds.end:
+        # The offset behind a line break is the first of the next line; only the text's end is free.
+        last = bounds.end if place.line == len(self._starts) else bounds.end - 1
+        if not bounds.start <= offset <= last:
             msg = f"no column {place.column} in line {place.line}"
             raise ValueError(msg)
         return offset

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medlint.document import Block, InlineKind
-from medlint.reading.segmenter import citation_markers, match_span
+from medlint.reading.patterns import compile_pattern
+from medlint.reading.segmenter import citation_markers
 from medlint.text import Span
 
 
@@ -30,28 +31,25 @@ class Citation:
 
 
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_NAME = r"[A-Z\u00C0-\u00DE][\w\u2019'&.-]*"
 
-_AUTHOR_YEAR = re.compile(
-    # (Smith, 2021), (Smith & Lee 2021; WHO, 2020), (see CDC, n.d.), Smith et al. (2021)
-    rf"\((?:[^()]{{0,120}}?\b)?{_NAME}[^()]{{0,80}}?[ ,]\s?(?:{_YEAR}|n\.d\.)[^()]{{0,160}}\)"
-    rf"|\b{_NAME}(?:\s(?:et\sal\.?|and\s{_NAME}|&\s{_NAME}))?,?\s\({_YEAR}\)"
+_BRACKETS = compile_pattern(r"\([^()]{4,400}\)")
+_DATED = compile_pattern(rf"[ ,(]\s?(?:{_YEAR}|n\.d\.)(?:\W|$)")
+_NARRATIVE = compile_pattern(rf"(\S+)(?:\set\sal\.?,?|,)?\s\({_YEAR}\)")
+_IDENTIFIER = compile_pattern(
+    r"\bdoi:?\s?10\.\d{4,9}/\S+|\b10\.\d{4,9}/\S+|\bPMID:?\s?\d{4,8}\b"
+    r"|\bPMC\d{4,8}\b|\bNCT\d{8}\b|https?://\S+|\bwww\.\S+\.\S+",
+    any_case=True,
 )
-_IDENTIFIER = re.compile(
-    r"\bdoi:?\s?10\.\d{4,9}/\S+|\b10\.\d{4,9}/\S+|\bPMID:?\s?\d{4,8}\b|\bPMC\d{4,8}\b|\bNCT\d{8}\b"
-    r"|https?://\S+|\bwww\.\S+\.\S+",
-    re.IGNORECASE,
+_ATTRIBUTED = compile_pattern(
+    r"\b(?:according\sto|(?:data|figures|estimates|numbers|statistics)\sfrom"
+    r"|(?:published|reported)\s(?:in|by))\s((?:[a-z0-9-]+\s){0,4})(\S+)",
 )
-_NAMED = re.compile(
-    # A source named in words counts where the name is a proper name.
-    rf"\b[Aa]ccording\sto\s(?:the\s|an?\s)?(?:\d{{4}}\s)?(?:[a-z]+\s){{0,3}}{_NAME}"
-    rf"|\b(?:[Dd]ata|[Ff]igures|[Ee]stimates|[Nn]umbers|[Ss]tatistics)\sfrom\s(?:the\s)?{_NAME}"
-    rf"|\b(?:[Pp]ublished|[Rr]eported)\s(?:in|by)\s(?:the\s)?{_NAME}"
-    rf"|\b{_NAME}(?:\s{_NAME}){{0,6}}\s(?:\([A-Z]+\)\s)?"
-    r"(?:estimates?|reports?|reported|recommends?|found)\b"
-    rf"|\b{_NAME}\set\sal\b"
+_STATING = compile_pattern(
+    r"(\S+\s)?(\S+)\s(?:\([A-Z]+\)\s)?(?:estimates?|reports?|reported|recommends?|found)\b"
 )
+_ET_AL = compile_pattern(r"\b\S+\set\sal\b")
 _ANCHOR = re.compile(r"#|mailto:|tel:|javascript:", re.IGNORECASE)
+_ARTICLES = frozenset({"the", "a", "an", "most", "some", "many"})
 
 
 def citations(block: Block) -> tuple[Citation, ...]:
@@ -63,10 +61,43 @@ def citations(block: Block) -> tuple[Citation, ...]:
             found.append(Citation(CitationKind.LINK, inline.span))
         if inline.kind is InlineKind.LINK and not _ANCHOR.match(inline.target or "#"):
             found.append(Citation(CitationKind.LINK, inline.span))
-    for kind, pattern in (
-        (CitationKind.AUTHOR_YEAR, _AUTHOR_YEAR),
-        (CitationKind.IDENTIFIER, _IDENTIFIER),
-        (CitationKind.NAMED, _NAMED),
-    ):
-        found += [Citation(kind, match_span(match)) for match in pattern.finditer(text)]
+    found += [
+        Citation(CitationKind.IDENTIFIER, Span(*match.span()))
+        for match in _IDENTIFIER.finditer(text)
+    ]
+    found += _author_years(text)
+    found += _named(text)
     return tuple(sorted(found, key=lambda citation: citation.span))
+
+
+def _author_years(text: str) -> list[Citation]:
+    """(Smith, 2021), (Smith & Lee, 2021; WHO, n.d.), Smith et al. (2021)."""
+    spans = [
+        Span(*match.span())
+        for match in _BRACKETS.finditer(text)
+        if _DATED.search(match.group()) and any(char.isupper() for char in match.group())
+    ]
+    spans += [
+        Span(*match.span()) for match in _NARRATIVE.finditer(text) if match.group(1)[:1].isupper()
+    ]
+    return [Citation(CitationKind.AUTHOR_YEAR, span) for span in spans]
+
+
+def _named(text: str) -> list[Citation]:
+    """A source named in words, where the name is a proper name: "according to the WHO"."""
+    lowered = text[:1].lower() + text[1:]
+    spans = [
+        Span(*match.span())
+        for match in _ATTRIBUTED.finditer(lowered)
+        if match.group(2)[:1].isupper()
+    ]
+    for match in _STATING.finditer(text):
+        before, name = (match.group(1) or "").strip(), match.group(2)
+        # "Studies found" opens with a capital and names nobody.
+        acronym = len(name) > 1 and name.isupper()
+        two = before[:1].isupper() and name[:1].isupper() and before.lower() not in _ARTICLES
+        inside = name[:1].isupper() and before != "" and not before.endswith((".", "!", "?"))
+        if acronym or two or inside:
+            spans.append(Span(*match.span()))
+    spans += [Span(*match.span()) for match in _ET_AL.finditer(text) if match.group()[0].isupper()]
+    return [Citation(CitationKind.NAMED, span) for span in spans]

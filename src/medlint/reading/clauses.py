@@ -105,7 +105,7 @@ def _holder(cue: Token) -> Token:
 
 def _finite_conjunct(holder: Token, anchor: Token) -> bool:
     token = anchor
-    while token != holder and token.head != token:
+    while token not in {holder, token.head}:
         if token.dep_ == "conj" and token.tag_ in {"VBZ", "VBP", "VBD"} and holder.tag_ == "VB":
             return True
         token = token.head

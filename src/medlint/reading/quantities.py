@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import re2
-
+from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
 
@@ -40,8 +39,8 @@ _WORD_NUMBER = (
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|hundreds?|thousands?|dozens?)"
 )
-_DIGITS = r"\d+(?:[.,\N{MIDDLE DOT}]\d+)*".replace(r"\N{MIDDLE DOT}", "\N{MIDDLE DOT}")
-_TO = "(?:\\s?(?:-|\N{EN DASH}|to)\\s?)"
+_DIGITS = r"\d+(?:[.,\x{B7}]\d+)*"
+_TO = r"(?:\s?(?:-|\x{2013}|to)\s?)"
 _PERCENT = (
     rf"(?:{_DIGITS}(?:\s?(?:%|percent|per cent))?{_TO})?{_DIGITS}\s?(?:%|percent\b|per cent\b)"
 )
@@ -84,9 +83,7 @@ _HAPPENED = (
 )
 
 _PATTERNS = tuple(
-    (kind, re2.compile(pattern, _options))
-    for _options in [re2.Options()]
-    for _options.case_sensitive in [False]
+    (kind, compile_pattern(pattern, any_case=True))
     for kind, pattern in (
         (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:of|among|in)\s(?:[\w-]+\s){{0,4}}?{_PEOPLE}\b"),
         (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:of\s(?:them|us|those|these|all)\b|{_HAPPENED})"),
@@ -99,43 +96,55 @@ _PATTERNS = tuple(
         ),
         (
             QuantityKind.RATIO,
-            rf"\b((?:{_DIGITS}|one|{_WORD_NUMBER})\s(?:in|out\sof|in\severy|of\severy)\s(?:every\s)?"
-            rf"(?:{_DIGITS}|{_WORD_NUMBER}))(?:[^\w%]|$)(?:[\w-]+)?",
+            (
+                rf"\b((?:{_DIGITS}|one|{_WORD_NUMBER})\s(?:in|out\sof|in\severy|of\severy)\s(?:every\s)?"
+                rf"(?:{_DIGITS}|{_WORD_NUMBER}))(?:[^\w%]|$)(?:[\w-]+)?"
+            ),
         ),
         (
             QuantityKind.RATIO,
-            r"\b((?:half|an?\s(?:third|quarter|fifth)|one[\s-](?:half|third|quarter|fifth)"
-            r"|two[\s-]thirds|three[\s-]quarters)\sof(?:\sall|\sthe|\sthese|\sthose)?)"
-            rf"\s(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b",
+            (
+                r"\b((?:half|an?\s(?:third|quarter|fifth)|one[\s-](?:half|third|quarter|fifth)"
+                r"|two[\s-]thirds|three[\s-]quarters)\sof(?:\sall|\sthe|\sthese|\sthose)?)"
+                rf"\s(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b"
+            ),
         ),
         (QuantityKind.FOLD, rf"\b((?:{_DIGITS}|{_WORD_NUMBER})[\s-]?fold)\b"),
         (
             QuantityKind.FOLD,
-            rf"\b((?:twice|(?:{_DIGITS}|{_WORD_NUMBER})(?:{_TO}(?:{_DIGITS}|{_WORD_NUMBER}))?\stimes)"
-            r"\s(?:as|more|less|higher|lower|greater|the\s(?:risk|rate|odds|chance)))\b",
+            (
+                rf"\b((?:twice|(?:{_DIGITS}|{_WORD_NUMBER})(?:{_TO}(?:{_DIGITS}|{_WORD_NUMBER}))?\stimes)"
+                r"\s(?:as|more|less|higher|lower|greater|the\s(?:risk|rate|odds|chance)))\b"
+            ),
         ),
         (QuantityKind.STUDIES, rf"\b((?:{_DIGITS}|{_WORD_NUMBER})\s{_STUDIES})\b"),
         (
             QuantityKind.COUNT,
-            rf"\b((?:\d{{3,}}|\d{{1,3}}(?:,\d{{3}})+|{_DIGITS}\s(?:thousand|million|billion)"
-            rf"|(?:hundreds|thousands|millions)\sof)\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})\b",
+            (
+                rf"\b((?:\d{{3,}}|\d{{1,3}}(?:,\d{{3}})+|{_DIGITS}\s(?:thousand|million|billion)"
+                rf"|(?:hundreds|thousands|millions)\sof)\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})\b"
+            ),
         ),
         (
             QuantityKind.COUNT,
-            r"\b(?:study|trial|survey|review|analysis)\s(?:of|in|among|with)\s"
-            rf"{_ABOUT}((?:\d+|{_WORD_NUMBER})\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})\b",
+            (
+                r"\b(?:study|trial|survey|review|analysis)\s(?:of|in|among|with)\s"
+                rf"{_ABOUT}((?:\d+|{_WORD_NUMBER})\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})\b"
+            ),
         ),
         (
             QuantityKind.EFFECT,
-            r"\b((?:odds\sratio|hazard\sratio|relative\srisk|risk\sratio)[^\w]{0,3}(?:\([A-Z]{2}\)\s?)?"
-            r"(?:of|was|is|=|:)?\s?\d+[.,\x{B7}]\d+)",
+            (
+                r"\b((?:odds\sratio|hazard\sratio|relative\srisk|risk\sratio)[^\w]{0,3}(?:\([A-Z]{2}\)\s?)?"
+                r"(?:of|was|is|=|:)?\s?\d+[.,\x{B7}]\d+)"
+            ),
         ),
         (QuantityKind.EFFECT, r"\b(p\s?[<=>\x{2264}]\s?0?[.,\x{B7}]\d+)"),
     )
 )
-_CASED = re2.compile(r"\b((?:OR|HR|RR)(?:\sof|\s?=|\s?:|,)?\s?\d+[.\x{B7}]\d+)")
+_CASED = compile_pattern(r"\b((?:OR|HR|RR)(?:\sof|\s?=|\s?:|,)?\s?\d+[.\x{B7}]\d+)")
 
-_LEVEL = re2.compile(
+_LEVEL = compile_pattern(
     r"(?i)\b(?:hba1c|a1c|saturation|spo2|hematocrit|haematocrit|ejection fraction|body fat|humidity"
     r"|oxygen|concentration|solution|daily value|calories|interest|discount|dose|dosage|deductible"
     r"|copay|coinsurance|battery)\b"
@@ -165,7 +174,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(kept)
 
 
-_SPELLED = re2.compile(
+_SPELLED = compile_pattern(
     rf"(?i)\b(?:{_WORD_NUMBER}|half|third|quarter|twice|fold|thirds|quarters|millions)\b"
 )
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import sentencex
 
 from medlint.document import OPAQUE, Block, BlockKind, InlineKind
+from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
 _LONGEST = 2_000
 """Longer sentences are cut at a space: no prose has them, and a parse must stay affordable."""
 
-_MARKER = re.compile(r"(?:\[\s*(?:\d{1,3}|[a-z])(?:\s*[,;\N{EN DASH}-]\s*\d{1,3})*\s*\])+")
+_MARKER = compile_pattern(r"(?:\[\s*(?:\d{1,3}|[a-z])(?:\s*[,;\x{2013}-]\s*\d{1,3})*\s*\])+")
 _NUMERIC = re.compile(r"[\[(]?\d{1,3}(?:\s*[,\N{EN DASH}-]\s*\d{1,3})*[\])]?")
 _TIGHT = re.compile(r"[.!?][\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]*$")
 _WHOLE = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_CELL})
@@ -22,17 +23,12 @@ _LABEL = re.compile(r"(?:[A-Za-z0-9]{1,3}|\(\w{1,3}\))[.)]$")
 
 def citation_markers(block: Block) -> list[Span]:
     """The citation markers of a block that are not words: `[3]`, a raised number, a note."""
-    spans = [match_span(match) for match in _MARKER.finditer(block.text)]
+    spans = [Span(*match.span()) for match in _MARKER.finditer(block.text)]
     for inline in block.inlines:
         raised = inline.kind is InlineKind.SUPERSCRIPT and _is_marker(block.text, inline.span)
         if raised or inline.kind is InlineKind.NOTE:
             spans.append(inline.span)
     return sorted(spans)
-
-
-def match_span(match: re.Match[str]) -> Span:
-    """The span of a regular-expression match."""
-    return Span(match.start(), match.end())
 
 
 def readable(block: Block) -> str:

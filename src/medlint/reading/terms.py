@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import re2
 
+from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
-
-_MEMORY = 64 << 20
-"""Bytes that one compiled term list may take; a list of ten thousand terms needs a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,8 @@ class TermFinder:
             form: term for key, term in originals.items() for form in reversed(_forms(key))
         }
         self._stems = stems
-        options = re2.Options()
-        options.case_sensitive = False
-        options.longest_match = True
-        options.max_mem = _MEMORY
         body = "|".join(_pattern(key, stems=stems) for key in sorted(originals))
-        self._regex = re2.compile(body, options) if body else None
+        self._regex = compile_pattern(body, any_case=True, longest=True) if body else None
 
     def find(self, text: str) -> Iterator[Term]:
         """The occurrences in order."""
@@ -98,8 +92,5 @@ def _pattern(key: str, *, stems: bool) -> str:
         pattern = rf"\b{pattern}"
     if stems:
         return pattern
-    if key.endswith("y"):
-        pattern = f"{pattern[:-1]}(?:y|ies|ys)"
-    else:
-        pattern = f"{pattern}(?:e?s)?"
+    pattern = f"{pattern[:-1]}(?:y|ies|ys)" if key.endswith("y") else f"{pattern}(?:e?s)?"
     return rf"{pattern}\b" if key[-1].isalnum() else pattern

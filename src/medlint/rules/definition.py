@@ -105,8 +105,8 @@ Passing = Annotated[Example, BeforeValidator(_from_text), AfterValidator(_unmark
 class Todo(Strict):
     """Known misses and known false alarms: an example that succeeds must be promoted."""
 
-    flags: list[Flagged] = []
-    passes: list[Passing] = []
+    flags: list[Flagged] = Field(default=[])
+    passes: list[Passing] = Field(default=[])
 
 
 class RuleDefinition(Strict):
@@ -126,8 +126,8 @@ class RuleDefinition(Strict):
         default=list(PROSE), min_length=1
     )
     match: MatchSpec
-    unless: list[GuardName] = []
-    softer_when: list[GuardName] = []
+    unless: list[GuardName] = Field(default=[])
+    softer_when: list[GuardName] = Field(default=[])
     flags: list[Flagged] = Field(min_length=1)
     passes: list[Passing] = Field(min_length=1)
     todo: Todo = Todo()

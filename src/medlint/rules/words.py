@@ -29,7 +29,7 @@ class _Words(Strict):
     """Either `[word, …]` or `{table: id, terms: […], except: […]}`."""
 
     table: Slug | list[Slug] = Field(default_factory=list)
-    terms: list[Text] = []
+    terms: list[Text] = Field(default=[])
     except_: Words | None = Field(default=None, alias="except")
 
     @model_validator(mode="after")

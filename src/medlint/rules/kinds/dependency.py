@@ -1,14 +1,15 @@
 """Kind `dependency`: a word and what it acts on, read from order and tags as well as the parse.
 
-Four relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"),
-`nominal` ("the reversal of diabetes", "a cure for diabetes"), `predicate` ("the link is clear")
-and `subject` ("science has settled"). The words come from lists; the relation is accepted where order and tags allow nothing
-else between them, or where the parse connects them.
+Four relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"), `nominal`
+("the reversal of diabetes", "a cure for diabetes"), `predicate` ("the link is clear") and `subject`
+("science has settled"). The words come from lists; the relation is accepted where order and tags
+allow nothing else between them, or where the parse connects them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -60,28 +61,19 @@ class Dependency(Strict):
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these relations."""
-        relations = [
-            (
-                relation,
-                _Heads(relation.head.resolve(tables)),
-                TermFinder(relation.target.resolve(tables)),
-                frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
-            )
-            for relation in self.any_of
-        ]
+        relations = [_Compiled.of(relation, tables) for relation in self.any_of]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             wanted = [
                 sentence
                 for sentence in reading.in_scope(scope)
-                if any(heads.may_stand_in(sentence.text) for _, heads, _, _ in relations)
-                and any(sentence.text in targets for _, _, targets, _ in relations)
+                if any(relation.may_stand_in(sentence.text) for relation in relations)
             ]
             reading.annotate(wanted)
             for sentence in wanted:
                 seen: set[int] = set()
-                for relation, heads, targets, modifiers in relations:
-                    for hit in _related(reading, sentence, relation, heads, targets, modifiers):
+                for relation in relations:
+                    for hit in relation.hits(reading, sentence):
                         if hit.judged.start not in seen:
                             seen.add(hit.judged.start)
                             yield hit
@@ -134,33 +126,48 @@ def _singular(word: str) -> str:
     return word.removesuffix("s")
 
 
-def _related(
-    reading: Reading,
-    sentence: Sentence,
-    relation: Relation,
-    heads: _Heads,
-    targets: TermFinder,
-    modifiers: frozenset[str] | None,
-) -> Iterator[Hit]:
-    doc = reading.doc(sentence)
-    found = [(tokens_in(doc, term.span), term.term) for term in targets.find(sentence.text)]
-    pairs = list(heads.find(doc))
-    for number, (first, last) in enumerate(pairs):
-        # What follows the next head is the next head's business.
-        limit = pairs[number + 1][0].i if number + 1 < len(pairs) else len(doc)
-        for (start, end), term in found:
-            if start >= limit or start <= first.i < end:
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A relation, its word lists ready to be found."""
+
+    holds: Callable[[Doc, Token, Token, int, int], bool]
+    heads: _Heads
+    targets: TermFinder
+    modifiers: frozenset[str] | None
+
+    @classmethod
+    def of(cls, relation: Relation, tables: Tables) -> _Compiled:
+        return cls(
+            _RELATIONS[relation.relation],
+            _Heads(relation.head.resolve(tables)),
+            TermFinder(relation.target.resolve(tables)),
+            frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
+        )
+
+    def may_stand_in(self, text: str) -> bool:
+        return self.heads.may_stand_in(text) and text in self.targets
+
+    def hits(self, reading: Reading, sentence: Sentence) -> Iterator[Hit]:
+        """The heads of one sentence, each with the first target that it is related to."""
+        doc = reading.doc(sentence)
+        found = [(tokens_in(doc, term.span), term.term) for term in self.targets.find(doc.text)]
+        pairs = list(self.heads.find(doc))
+        for number, (first, last) in enumerate(pairs):
+            # What follows the next head is the next head's business.
+            limit = pairs[number + 1][0].i if number + 1 < len(pairs) else len(doc)
+            if self.modifiers is not None and not _modified(first, self.modifiers):
                 continue
-            if not _RELATIONS[relation.relation](doc, first, last, start, end):
-                continue
-            if modifiers is not None and not _modified(first, modifiers):
-                continue
-            low, high = min(first.i, start), max(last.i, end - 1)
-            span = Span(doc[low].idx, doc[high].idx + len(doc[high]))
-            anchor = Span(first.idx, last.idx + len(last))
-            values = {"head": first.lemma_.lower(), "target": term}
-            yield Hit(sentence, span, anchor=anchor, values=values)
-            break
+            for (start, end), term in found:
+                if start >= limit or start <= first.i < end:
+                    continue
+                if not self.holds(doc, first, last, start, end):
+                    continue
+                low, high = min(first.i, start), max(last.i, end - 1)
+                span = Span(doc[low].idx, doc[high].idx + len(doc[high]))
+                anchor = Span(first.idx, last.idx + len(last))
+                values = {"head": first.lemma_.lower(), "target": term}
+                yield Hit(sentence, span, anchor=anchor, values=values)
+                break
 
 
 def _modified(head: Token, modifiers: frozenset[str]) -> bool:
@@ -172,7 +179,7 @@ def _is_object(doc: Doc, first: Token, last: Token, start: int, end: int) -> boo
         return _verbal(first) and (
             _phrase_between(doc, last.i + 1, start) or _parsed_object(first, doc[end - 1])
         )
-    return _passive(doc, first, start, end)
+    return _passive(doc, first, end)
 
 
 def _verbal(token: Token) -> bool:
@@ -228,7 +235,7 @@ def _parsed_object(verb: Token, target: Token) -> bool:
     return token.head == verb and token.dep_ in {"dobj", "obj"} and token.i > verb.i
 
 
-def _passive(doc: Doc, verb: Token, start: int, end: int) -> bool:
+def _passive(doc: Doc, verb: Token, end: int) -> bool:
     """Whether the target is what is done: "diabetes can be reversed", "diabetes-reversing"."""
     if verb.i - end > _REACH:
         return False

@@ -60,7 +60,9 @@ _NEVER_AFTER_ARTICLE = frozenset(
 )
 _LATIN = frozenset(["vivo", "vitro", "utero", "situ", "silico", "vacuo", "fro", "facto", "se"])
 _NEVER_LAST = frozenset(["of", "from", "by", "with", "at", "for", "via", "into", "to", "between"])
-_IDIOMS = frozenset(["care", "advantage", "fun", "hold", "rid", "use", "sort", "kind", "one", "what"])
+_IDIOMS = frozenset(
+    ["care", "advantage", "fun", "hold", "rid", "use", "sort", "kind", "one", "what"]
+)
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "does", "do", "did"])
 _FINITE = frozenset({"MD", "VBZ", "VBD", "VBP"})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -144,15 +146,16 @@ class Gap(Strict):
 
 
 _LETTERS_A_WORD = 2
+_WORD = re.compile(rf"[^\W\d_]{{{_LETTERS_A_WORD},}}")
 _FEWEST_WORDS = 4
 
 
 def _is_prose(text: str) -> bool:
     """Whether the text is long enough to have a grammar that could be broken."""
-    return len(re.findall(r"[^\W\d_]{%d,}" % _LETTERS_A_WORD, text)) >= _FEWEST_WORDS
+    return len(_WORD.findall(text)) >= _FEWEST_WORDS
 
 
-def _stretch(doc: Doc, at: int) -> Doc:
+def _stretch(doc: Doc, at: int) -> list[Token]:
     """The tokens before `at`, back to the last comma, bracket or clause border."""
     start = at
     while start and not (
@@ -160,7 +163,7 @@ def _stretch(doc: Doc, at: int) -> Doc:
         or doc[start - 1].lower_ in {"but", "because", "although", "while"}
     ):
         start -= 1
-    return doc[start:at]
+    return list(doc[start:at])
 
 
 def _finite_next(token: Token) -> bool:
@@ -181,7 +184,7 @@ def _unlicensed(doc: Doc, at: int) -> bool:
 
 
 def _preposition_verb(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "A condition known as can develop", "the decline during disrupts this balance"."""
+    """Such as "A condition known as can develop", "the decline during disrupts this balance"."""
     for token in doc[1:-1]:
         following = token.nbor(1)
         before = token.nbor(-1)
@@ -211,7 +214,7 @@ def _verb_taken_for_noun(doc: Doc, token: Token) -> bool:
 
 
 def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "your is the first step", "the can cause"."""
+    """Such as "your is the first step", "the can cause"."""
     for token in doc[:-1]:
         following = token.nbor(1)
         if not _needs_noun(token):
@@ -228,7 +231,7 @@ def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _article_stop(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "your hormones and your.", "a template on a, including". """
+    """Such as "your hormones and your.", "a template on a, including"."""
     for token in doc[:-1]:
         following = token.nbor(1)
         if following.text not in _STOPS or not _needs_noun(token):
@@ -249,7 +252,7 @@ def _needs_noun(token: Token) -> bool:
 
 
 def _article_preposition(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "the of the study", "a that works together", "our for details". """
+    """Such as "the of the study", "a that works together", "our for details"."""
     for token in doc[:-2]:
         following, after = token.nbor(1), doc[token.i + 2]
         if not _needs_noun(token) or not following.text.islower():
@@ -266,7 +269,7 @@ def _article_preposition(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _preposition_stop(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "a talk hosted by.", "According to, the answer is yes", "a condition called." """
+    """Such as "a talk hosted by.", "According to, the answer is yes", "a condition called."."""
     for token in doc[:-1]:
         following = token.nbor(1)
         if following.text not in _STOPS or not token.i:
@@ -303,7 +306,7 @@ def _comma_ends_phrase(doc: Doc, at: int) -> bool:
 
 
 def _owned(doc: Doc, at: int) -> bool:
-    """Whether something before could have its object in front: "what it is made of", "to rely on"."""
+    """Whether its object could stand in front: "what it is made of", "someone to rely on"."""
     for token in doc[:at]:
         if token.tag_ in _WH or token.lower_ in {"that", "than", "as"}:
             return True
@@ -317,7 +320,7 @@ def _owned(doc: Doc, at: int) -> bool:
 
 
 def _preposition_which_modal(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "the ways in which can recalibrate your body"; "some of which may" is sound."""
+    """Such as "the ways in which can recalibrate your body"; "some of which may" is sound."""
     for token in doc[1:-2]:
         before, after = token.nbor(-1), token.nbor(1)
         if (
@@ -331,7 +334,7 @@ def _preposition_which_modal(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _that_verb(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "a meta-analysis demonstrated that significantly reduces resistance"."""
+    """Such as "a meta-analysis demonstrated that significantly reduces resistance"."""
     for token in doc[1:-2]:
         if token.lower_ != "that" or token.nbor(-1).lemma_.lower() not in _REPORTING:
             continue
@@ -350,7 +353,7 @@ def _that_verb(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _whether_verb(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "It is not known whether can help." """
+    """Such as "It is not known whether can help."."""
     for token in doc[:-1]:
         following = token.nbor(1)
         if token.lower_ == "whether" and (
@@ -361,7 +364,7 @@ def _whether_verb(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _article_sound(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "a estimate", "an predisposition": the word that the article was chosen for is gone."""
+    """Such as "a estimate": the word that the article was chosen for is gone."""
     for token in doc[:-1]:
         word = token.nbor(1).text
         if token.text not in {"a", "an"} or not word.isalpha() or not word.islower():
@@ -417,7 +420,7 @@ _BEFORE_GAP = frozenset(
 
 
 def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "(BHRT) is an approach", "Ask about (PSA) before": the term in full was dropped."""
+    """Such as "(BHRT) is an approach", "Ask about (PSA) before": the term in full was dropped."""
     for token in doc[:-2]:
         name = token.nbor(1)
         if token.text != "(" or doc[name.i + 1].text != ")":

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import re2
 from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
+from medlint.reading.patterns import PatternError, compile_pattern
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables
 from medlint.text import Span
 
 
-def _compile(pattern: str) -> Any:
-    # RE2 reports a bad pattern on standard error too, unless told not to.
-    options = re2.Options()
-    options.log_errors = False
-    return re2.compile(pattern, options)
-
-
 def _valid(pattern: str) -> str:
     try:
-        _compile(pattern)
-    except re2.error as error:
+        compile_pattern(pattern)
+    except PatternError as error:
         reason = error.args[0]
         reason = reason.decode() if isinstance(reason, bytes) else str(reason)
         msg = (
@@ -45,7 +38,7 @@ class Regex(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of these patterns."""
         del tables
-        patterns = [_compile(pattern) for pattern in self.patterns]
+        patterns = [compile_pattern(pattern) for pattern in self.patterns]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
