@@ -5,6 +5,8 @@ passages together show (an unmarked list, a flattened table, a bibliography) is 
 `_text_runs`.
 """
 
+# ruff: noqa: RUF001 -- dashes stand here as writers type them
+
 from __future__ import annotations
 
 import re
@@ -43,9 +45,7 @@ def stopped(text: str) -> bool:
 def titled(text: str) -> bool:
     """Whether the words that count begin with capitals, as in a headline."""
     telling = [
-        word
-        for word in re.findall(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}-]*", text)
-        if word.lower() not in signs.SMALL
+        word for word in re.findall(r"[^\W\d_][\w'’-]*", text) if word.lower() not in signs.SMALL
     ]
     capitals = sum(word[0].isupper() for word in telling)
     return bool(telling) and telling[0][0].isupper() and capitals * 5 >= len(telling) * 4
@@ -144,7 +144,9 @@ def _is_long(at: Setting) -> bool:
 
 
 def _is_site_line(at: Setting) -> bool:
-    return at.here.mark is None and is_site_line(at.here.text)
+    # The number of a page between two dashes looks like an item at first.
+    unmarked = at.here.mark is None or at.here.text[-1] in "-–—"
+    return unmarked and is_site_line(at.here.text)
 
 
 def _is_byline(at: Setting) -> bool:
@@ -276,7 +278,8 @@ def _hangs_below(at: Setting) -> bool:
 
 def _is_unfinished_prose(at: Setting) -> bool:
     alone = at.before is None and at.after is None
-    return alone or argues(at.here.text)
+    text = at.here.text
+    return alone or argues(text) or signs.INNER_STOP.search(text) is not None
 
 
 def _is_label_like(at: Setting) -> bool:

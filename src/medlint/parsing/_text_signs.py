@@ -23,7 +23,7 @@ INNER_STOP = re.compile(r"[a-z\d)\]”\"]{3}[.!?][”\"]? +[“\"(]?[A-Z]")
 """The end of one sentence and the beginning of the next."""
 
 ASKS = re.compile(
-    r"(?:what|why|how|when|where|who|which|whose|is|are|was|can|could|do|does|did|should|will|"
+    r"\W{0,3}(?:what|why|how|when|where|who|which|whose|is|are|was|can|could|do|does|did|should|will|"
     r"would|has|have|may|must)\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ SITE_LINE = re.compile(
     r"|(?:in|on) this (?:article|page)|you (?:may|might) also like|listen to this article"
     r"|(?:related|recommended|popular|more) (?:articles|posts|stories|reading|content|topics)"
     r"|leave a (?:comment|reply)|\d+ comments?|\d+ (?:shares?|likes?|views?)"
-    r"|was this (?:article |page )?helpful\?|(?:page )?\d{1,4}(?: of \d+)?"
+    r"|was this (?:article |page )?helpful\?|(?:page |[-–—] )?\d{1,4}(?: of \d+| [-–—])?"
     r"|[^\s>»›|/]+(?: [^\s>»›|/]+){0,3}(?: [>»›|/] [^\s>»›|/]+(?: [^\s>»›|/]+){0,5}){2,}",
     re.IGNORECASE,
 )
@@ -169,11 +169,13 @@ ANNOUNCES = frozenset(
 
 PICTURING = frozenset(
     words(
-        "symbolizing symbolising depicting illustrating representing portraying visualizing "
-        "visualising embodying signifying evoking showcasing showing symbolizes symbolises depicts "
-        "illustrates portrays visualizes visualises embodies signifies evokes represents holding "
-        "wearing smiling sitting standing gazing posing pouring looking lying stretching jogging "
-        "surrounded pictured seen arranged displayed scattered close-up closeup"
+        "symbolize symbolise depict illustrate portray visualize visualise embody signify evoke "
+        "symbolizes symbolises depicts illustrates portrays visualizes visualises embodies "
+        "signifies evokes represents symbolizing symbolising depicting illustrating portraying "
+        "visualizing visualising embodying signifying evoking representing reflecting conveying "
+        "highlighting emphasizing emphasising underscoring showcasing showing holding wearing "
+        "smiling sitting standing gazing posing pouring looking lying stretching jogging "
+        "surrounded pictured seen arranged displayed scattered heaped close-up closeup"
     )
 )
 """What things in pictures do, and what pictures do."""

@@ -1,7 +1,5 @@
 """Plain text: headings, items, captions, table rows and sources told apart by their shape."""
 
-# ruff: noqa: RUF001 -- dashes, quotation marks and bullets stand here as writers type them
-
 from __future__ import annotations
 
 import re
@@ -28,14 +26,11 @@ _NAVIGATION = "navigation"
 _TOP = 1
 _BELOW = 2
 
-_INLINE = re.compile(
-    r"(?P<template>\{\{[^{}]*\}\}|\{%[^{}]*%\})"
-    r"|(?P<url>(?:https?://|(?<!\w)www\.)[^\s<>\"“”{}]+)"
-    r"|(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|(?P<site>(?<![\w.@/-])(?:[a-z\d-]+\.)+(?:com|org|net|gov|edu|int|info|eu|uk)\b(?:/[^\s<>\"“”{}]*)?)"
+_TEMPLATE_OR_INVISIBLE = re.compile(
+    r"(?P<template>\{\{[^{}]*+\}\}|\{%[^{}]*+(?<=%)\}|\{#[^{}]*+(?<=#)\})"
+    "|[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]+"
 )
 _LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-_AFTER_ADDRESS = ".,;:!?'*_’"
 
 
 def parse(source: str, path: str) -> Document:
@@ -43,8 +38,8 @@ def parse(source: str, path: str) -> Document:
 
     Every sign of the text stands in exactly one block, save bullets, drawn lines and the `>` of
     quoted mail, which belong to none. A line break within a paragraph reads as a space, or as
-    nothing behind a hyphen that joins two words. Comments are those of HTML. "Key: value" lines
-    at the head of the text become metadata.
+    nothing behind a hyphen that joins two words; signs without width are left out. Comments are
+    those of HTML. "Key: value" lines at the head of the text become metadata.
     """
     comments = list(_comments(source))
     text = _blanked(source, comments)
@@ -56,13 +51,15 @@ def parse(source: str, path: str) -> Document:
         *(_comment_block(source, comment) for comment in comments),
     ]
     blocks.sort(key=lambda block: block.map.segments[0].source.start)
-    return Document(path, Format.TEXT, source, tuple(blocks), dict(reversed(fields(found))))
+    metadata: dict[str, str] = {}
+    for key, value in fields(found):
+        metadata.setdefault(key, value)
+    return Document(path, Format.TEXT, source, tuple(blocks), metadata)
 
 
 def _shapes(found: Sequence[Passage]) -> list[BlockKind]:
-    before = [None, *found[:-1]]
-    after = [*found[1:], None]
-    return [shape(Setting(*three)) for three in zip(found, before, after, strict=True)]
+    threes = zip(found, [None, *found], [*found[1:], None], strict=False)
+    return [shape(Setting(*three)) for three in threes]
 
 
 def _comments(source: str) -> Iterator[Span]:
@@ -192,30 +189,13 @@ def _copy_lines(builder: BlockBuilder, text: str, lines: Sequence[Span]) -> None
 
 
 def _copy(builder: BlockBuilder, text: str, place: Span) -> None:
-    """Add a piece of one line, marking addresses and the tags of templates in it."""
+    """Add a piece of one line: tags of templates marked, signs without width left out."""
     at = place.start
-    for match in _INLINE.finditer(text, place.start, place.end):
-        end = match.end()
-        if match.lastgroup in {"url", "site"}:
-            end = match.start() + len(_trimmed(match.group()))
+    for match in _TEMPLATE_OR_INVISIBLE.finditer(text, place.start, place.end):
         builder.copy(at, match.start())
-        if match.lastgroup == "template":
+        if match["template"]:
             builder.open(InlineKind.TEMPLATE)
-        else:
-            scheme = "mailto:" if match.lastgroup == "mail" else ""
-            builder.open(InlineKind.URL, scheme + text[match.start() : end])
-        builder.copy(match.start(), end)
-        builder.close()
-        at = end
+            builder.copy(match.start(), match.end())
+            builder.close()
+        at = match.end()
     builder.copy(at, place.end)
-
-
-def _trimmed(address: str) -> str:
-    """The address without the punctuation of the sentence around it."""
-    surplus = {")": address.count(")") - address.count("("), "]": 1}
-    end = len(address)
-    while end and (address[end - 1] in _AFTER_ADDRESS or surplus.get(address[end - 1], 0) > 0):
-        if address[end - 1] in surplus:
-            surplus[address[end - 1]] -= 1
-        end -= 1
-    return address[:end]
