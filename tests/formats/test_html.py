@@ -335,11 +335,11 @@ def result_with(source: str, *blocks: Block | None, **metadata: str) -> FileResu
         pytest.param(BlockKind.PARAGRAPH, {}, "p.paragraph", id="paragraph"),
         pytest.param(BlockKind.LIST_ITEM, {"level": 2}, "ul > li[aria-level='2']", id="list item"),
         pytest.param(BlockKind.QUOTATION, {}, "blockquote", id="quotation"),
-        pytest.param(BlockKind.CAPTION, {}, ".label + p.caption", id="caption"),
+        pytest.param(BlockKind.CAPTION, {}, "p.caption", id="caption"),
         pytest.param(BlockKind.ALT_TEXT, {}, ".label + p.alt-text", id="image description"),
         pytest.param(BlockKind.TITLE, {}, ".label + p.title", id="title"),
         pytest.param(BlockKind.META, {}, ".label + p.meta", id="description"),
-        pytest.param(BlockKind.REFERENCE, {}, ".label + p.reference", id="reference"),
+        pytest.param(BlockKind.REFERENCE, {}, "p.reference", id="reference"),
         pytest.param(BlockKind.CODE, {}, "pre > code", id="code"),
         pytest.param(
             BlockKind.TABLE_CELL,
@@ -351,6 +351,12 @@ def result_with(source: str, *blocks: Block | None, **metadata: str) -> FileResu
             BlockKind.PARAGRAPH, {"path": ("quotation",)}, "p.in-quotation", id="inside a quotation"
         ),
         pytest.param(BlockKind.PARAGRAPH, {"language": "fr"}, "p[lang='fr']", id="language"),
+        pytest.param(
+            BlockKind.PARAGRAPH, {"language": "en_GB"}, "p[lang='en-GB']", id="language in passing"
+        ),
+        pytest.param(
+            BlockKind.PARAGRAPH, {"language": "a b"}, "p.paragraph:not([lang])", id="no language"
+        ),
     ],
 )
 def test_each_kind_of_block_has_its_look(

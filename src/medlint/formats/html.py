@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,14 +11,12 @@ from medlint.finding import Category, Disposition, FileError, Finding, Severity
 from medlint.formats.counts import files_in_words, findings_in_words, hidden_in_words
 from medlint.formats.layout import Card, Layout, lay_out
 from medlint.formats.outcome import outcome, shown
-from medlint.formats.page import page
+from medlint.formats.page import language_tag, page
 from medlint.formats.pagenames import page_names
 from medlint.report import NOTICE, FileResult, Report, Summary, Tool, summarise
 
 INDEX = "index.html"
 """The name of the page that lists the others."""
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def render(report: Report, *, show_hidden: bool = False) -> str:
@@ -225,8 +222,8 @@ def _title(document: Document) -> str:
 
 
 def _language(document: Document) -> str:
-    declared = document.metadata.get("language") or document.metadata.get("lang") or "en"
-    return declared if _LANGUAGE.fullmatch(declared) else "en"
+    declared = document.metadata.get("language") or document.metadata.get("lang")
+    return language_tag(declared) or "en"
 
 
 def _rules_in_article(cards: Iterable[Card]) -> tuple[_RuleInArticle, ...]:

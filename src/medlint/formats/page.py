@@ -19,6 +19,8 @@ from medlint.formats.marks import Run
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
 
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
 _TAGS = {
     InlineKind.SUPERSCRIPT: "sup",
     InlineKind.NOTE: "sup",
@@ -37,6 +39,12 @@ def page(template: str, values: Mapping[str, object]) -> str:
         jinja2.UndefinedError: the template asks for a value that was not given.
     """
     return _template(template).render(values)
+
+
+def language_tag(declared: str | None) -> str | None:
+    """A declared language as a page may declare it again; None where it is no language tag."""
+    tag = (declared or "").strip().replace("_", "-")
+    return tag if _LANGUAGE_TAG.fullmatch(tag) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "article": in_markup,
+        "language_tag": language_tag,
         "line": one_line,
         "look": _look,
         "surroundings": _surroundings,
