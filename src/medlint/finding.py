@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from medlint.errors import DecodeError, InputError, LanguageError, ParseError, ReadError
 from medlint.text import LineIndex, Place, Span
 
 
@@ -116,6 +117,12 @@ class FileError:
 
     stage: str
     message: str
+
+    def as_exception(self) -> InputError:
+        """The error as an exception of its own stage."""
+        kinds = (ReadError, DecodeError, ParseError, LanguageError)
+        kind = next((kind for kind in kinds if kind.stage == self.stage), InputError)
+        return kind(self.message)
 
 
 def finding_to_json(finding: Finding, lines: LineIndex) -> dict[str, Any]:

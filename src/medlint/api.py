@@ -1,0 +1,69 @@
+"""The functions that programs call; everything else in the package may change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from medlint import files, runner
+from medlint.finding import Finding
+from medlint.report import Report, summarise
+
+_ENGINES = 4
+"""So many different sets of options stay ready; a program rarely uses more than one."""
+
+
+def lint_text(
+    text: str,
+    *,
+    path: str = "text.md",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    as_of: dt.date | None = None,
+) -> tuple[Finding, ...]:
+    """The reported findings of one text, sorted by place; the ending of `path` names its format.
+
+    Spans are code points of `text`. `as_of` is the day on which facts must hold, today by default.
+
+    Raises:
+        UsageError: an unknown rule, or a missing model.
+        InputError: the text cannot be checked: not English, not of its format.
+    """
+    engine = _engine(tuple(select), tuple(ignore), as_of or _today())
+    result = runner.lint_text(engine, text, path)
+    if result.error is not None:
+        raise result.error.as_exception()
+    return result.reported()
+
+
+def lint_paths(  # noqa: PLR0913 -- the options of one call, all by name
+    paths: Sequence[str | Path],
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    as_of: dt.date | None = None,
+    jobs: int = 1,
+) -> Report:
+    """The report on files and folders; a file that cannot be checked is in it with its error.
+
+    Raises:
+        UsageError: a path does not exist, nothing matches, an unknown rule, a missing model.
+    """
+    found = files.discover([str(path) for path in paths], exclude=exclude, root=Path.cwd())
+    engine = _engine(tuple(select), tuple(ignore), as_of or _today())
+    results = tuple(runner.run(engine, found.paths, jobs=jobs))
+    return Report(engine.tool, results, summarise(results, excluded=found.excluded))
+
+
+@lru_cache(maxsize=_ENGINES)
+def _engine(select: tuple[str, ...], ignore: tuple[str, ...], as_of: dt.date) -> runner.Engine:
+    return runner.prepare(
+        runner.Plan(root=Path.cwd().resolve(), as_of=as_of, select=select, ignore=ignore)
+    )
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
