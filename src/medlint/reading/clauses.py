@@ -20,7 +20,8 @@ _MARKS = frozenset({":", "\N{EM DASH}", "\N{INFINITY}"})
 _JOINTS = frozenset({"and", "or", "so", ","})
 _NEAR = 4
 """So many tokens a cue reaches where the parse gives no answer."""
-_SUBJECT_LENGTH = 7
+_IN_SUBJECT = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "ADP", "CCONJ", "NOUN", "PROPN"})
+_SUBJECT_LENGTH = 10
 """So many tokens a new clause's subject takes at most before its verb."""
 
 
@@ -59,14 +60,16 @@ def _opens(token: Token, *, verb_seen: bool) -> bool:
 
 
 def _new_subject(doc: Doc, start: int) -> bool:
-    """Whether a noun phrase and then a finite verb follow at once."""
+    """Whether a noun phrase (a list, "of" and "for" included) and then a finite verb follow."""
     seen_noun = False
     for token in doc[start : start + _SUBJECT_LENGTH]:
         if token.tag_ in _FINITE:
             return seen_noun
         if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "EX", "DT"}:
             seen_noun = True
-        elif token.pos_ not in {"DET", "ADJ", "ADV", "NUM", "PRON"}:
+        elif token.pos_ == "ADP" and not seen_noun:
+            return False
+        elif token.pos_ not in _IN_SUBJECT and token.text != ",":
             return False
     return False
 
@@ -96,7 +99,7 @@ def governs(cue: Token, anchor: Token) -> bool:
 def _holder(cue: Token) -> Token:
     """The word that a cue belongs to: the verb of "not", the verb whose subject has "no"."""
     token = cue
-    if token.dep_ in {"neg", "aux", "auxpass", "det", "advmod", "cc", "preconj", "predet", "mark"}:
+    if token.dep_ in {"neg", "aux", "auxpass", "det", "advmod", "amod", "predet", "mark"}:
         token = token.head
     if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ in {"nsubj", "nsubjpass", "attr"}:
         token = token.head
