@@ -169,7 +169,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=120), st.data())
 def test_no_frame_leaves_its_width_or_its_words(pieces: list[str], data: st.DataObject) -> None:
     source = "".join(pieces)

@@ -597,7 +597,7 @@ def results(draw: st.DrawFn) -> FileResult:
     return FileResult("a.md", document, tuple(sorted(findings, key=lambda f: f.span)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(results())
 def test_the_page_reads_as_the_article_and_marks_read_as_the_findings(result: FileResult) -> None:
     assert result.document is not None
