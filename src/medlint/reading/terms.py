@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import re2
 
 from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
+
+_JOIN = r"[\s\p{Zs}\x{2010}\x{2011}-]+"
+"""What may stand between two words of a term: white space, a hyphen."""
+
+_APOSTROPHE = r"['\x{2019}]"
+_CLITIC = "n't"
+"""A term that is the end of another word ("don't") and so has no border before it."""
+
+_AS_TYPED = str.maketrans(
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "-": " ",
+        "\N{HYPHEN}": " ",
+        "\N{NON-BREAKING HYPHEN}": " ",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,49 +46,82 @@ class TermFinder:
     """
 
     def __init__(self, terms: Iterable[str], *, stems: bool = False) -> None:
-        """Compile the list; the order of the terms does not matter."""
-        originals = {_normal(term): term for term in terms}
-        self._capitals = {key: term for key, term in originals.items() if _is_capitals(term)}
-        self._originals = {
-            form: term for key, term in originals.items() for form in reversed(_forms(key))
-        }
+        """Compile the list; the order of the terms does not matter.
+
+        Raises:
+            ValueError: a term is nothing but white space and hyphens.
+        """
+        all_terms = sorted(set(terms))
+        capitals = [term for term in all_terms if _is_capitals(term)]
+        others = [term for term in all_terms if not _is_capitals(term)]
+        self._lists = [
+            made
+            for made in (_List.of(capitals, stems=stems), _List.of(others, stems=stems))
+            if made
+        ]
         self._stems = stems
-        body = "|".join(_pattern(key, stems=stems) for key in sorted(originals))
-        self._regex = compile_pattern(body, any_case=True, longest=True) if body else None
 
     def find(self, text: str) -> Iterator[Term]:
         """The occurrences in order."""
-        if self._regex is None:
-            return
-        for match in self._regex.finditer(text):
-            start, end = match.span()
-            words = text[start:end]
-            term = self._term_of(words)
-            if term is not None and self._whole(text, start, end):
-                yield Term(Span(start, end), term)
+        found = [term for terms in self._lists for term in self._found(terms, text)]
+        found.sort(key=lambda term: (term.span.start, -term.span.end))
+        end = 0
+        for term in found:
+            if term.span.start >= end:
+                end = term.span.end
+                yield term
 
     def __contains__(self, text: str) -> bool:
         """Whether any term occurs in the text."""
-        return next(self.find(text), None) is not None
+        return any(True for terms in self._lists for _ in self._found(terms, text))
 
-    def _whole(self, text: str, start: int, end: int) -> bool:
-        # The pattern's own borders know ASCII letters only.
-        before = start == 0 or not text[start - 1].isalnum()
-        after = self._stems or end == len(text) or not text[end].isalnum()
-        return before and after
+    def _found(self, terms: _List, text: str) -> Iterator[Term]:
+        for match in terms.regex.finditer(text):
+            start, end = match.span()
+            if self._is_whole(text, start, end):
+                words = text[start:end]
+                yield Term(Span(start, end), terms.term_of(words))
 
-    def _term_of(self, words: str) -> str | None:
-        key = _normal(words)
-        capitals = self._capitals.get(key) or self._capitals.get(key.removesuffix("s"))
-        if capitals is not None:
-            return capitals if words.removesuffix("s").isupper() else None
-        # A stem matches less than the word; what matched is then the term itself.
-        return self._originals.get(key)
+    def _is_whole(self, text: str, start: int, end: int) -> bool:
+        # The engine's own borders know ASCII letters only.
+        if start and text[start].isalnum() and _is_letter(text[start - 1]):
+            clitic = text[start : start + len(_CLITIC)].lower().translate(_AS_TYPED)
+            if clitic != _CLITIC:
+                return False
+        inside = end < len(text) and text[end - 1].isalnum() and _is_letter(text[end])
+        return self._stems or not inside
 
 
-def _normal(term: str) -> str:
-    term = term.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("-", " ")
-    return " ".join(term.lower().split())
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Terms of one spelling, compiled: in capitals as they stand, or in any case."""
+
+    regex: Any
+    by_form: dict[str, str]
+    fold: Callable[[str], str]
+
+    @classmethod
+    def of(cls, terms: list[str], *, stems: bool) -> _List | None:
+        if not terms:
+            return None
+        any_case = not _is_capitals(terms[0])
+        fold = str.casefold if any_case else str
+        keys = {_key(term): term for term in terms}
+        if "" in keys:
+            msg = f"'{keys['']}' has no word to look for"
+            raise ValueError(msg)
+        body = "|".join(_pattern(key, stems=stems, any_case=any_case) for key in keys)
+        plurals = {fold(form): term for key, term in keys.items() for form in _plurals(key)}
+        by_form = plurals | {fold(key): term for key, term in keys.items()}
+        return cls(compile_pattern(body, any_case=any_case, longest=True), by_form, fold)
+
+    def term_of(self, words: str) -> str:
+        return self.by_form[self.fold(_key(words))]
+
+
+def _key(term: str) -> str:
+    """The one spelling of a term by which it is known again."""
+    return " ".join(term.translate(_AS_TYPED).split())
 
 
 def _is_capitals(term: str) -> bool:
@@ -78,19 +129,35 @@ def _is_capitals(term: str) -> bool:
     return len(letters) > 1 and all(char.isupper() for char in letters)
 
 
-def _forms(term: str) -> list[str]:
-    forms = [term, f"{term}s", f"{term}es"]
-    if term.endswith("y"):
-        forms.append(f"{term[:-1]}ies")
+def _is_letter(char: str) -> bool:
+    """Whether the character would belong to a word beside it; a mark on a letter does."""
+    return char.isalnum() or unicodedata.combining(char) > 0
+
+
+def _plurals(key: str) -> list[str]:
+    forms = [f"{key}s", f"{key}es"]
+    if key[-1] in "yY":
+        forms.append(f"{key[:-1]}ies")
     return forms
 
 
-def _pattern(key: str, *, stems: bool) -> str:
-    words = [re2.escape(word).replace("'", "['\\x{2019}]") for word in key.split(" ")]
-    pattern = r"[\s\x{A0}-]+".join(words)
-    if key[0].isalnum():
+def _pattern(key: str, *, stems: bool, any_case: bool) -> str:
+    words = [
+        _APOSTROPHE.join(re2.escape(part) for part in word.split("'")) for word in key.split(" ")
+    ]
+    pattern = _JOIN.join(words)
+    if _is_ascii_word(key[0]) and not key.startswith(_CLITIC):
         pattern = rf"\b{pattern}"
-    if stems:
+    if stems or not key[-1].isalnum():
         return pattern
-    pattern = f"{pattern[:-1]}(?:y|ies|ys)" if key.endswith("y") else f"{pattern}(?:e?s)?"
-    return rf"{pattern}\b" if key[-1].isalnum() else pattern
+    if not any_case:
+        pattern = f"{pattern}s?"
+    elif key[-1] in "yY":
+        pattern = f"{pattern[:-1]}(?:y|ies|ys)"
+    else:
+        pattern = f"{pattern}(?:e?s)?"
+    return rf"{pattern}\b" if _is_ascii_word(key[-1]) else pattern
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
