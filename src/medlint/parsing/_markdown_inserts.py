@@ -293,6 +293,7 @@ _LEFT, _RIGHT = "\ue000", "\ue001"
 _UNGUARDED = {ord(_LEFT): "{", ord(_RIGHT): "}"}
 _BRACE_AT_END = re.compile(r"\{([^{}\n]*)\}(?=[ \t]*(?:#+[ \t]*)?(?:[\r\n]|\Z))")
 _ATTRIBUTE_LIST = re.compile(rf"\s*(?:{_ATTRIBUTE}\s*)*")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -334,7 +335,8 @@ def mask(source: str, start: int) -> Masked:
         parts += [source[at : inner.start], filling * len(inner)]
         at = inner.end
     text = "".join([*parts, source[at:]])
-    text = _SURROGATE.sub("\ufffd", text)
+    # The parser takes half of a surrogate pair for an error, and loses its way at a lone CR.
+    text = _LONE_CR.sub("\n", _SURROGATE.sub("\ufffd", text))
     return Masked(_BRACE_AT_END.sub(_guarded, text), source, tuple(inserts))
 
 
