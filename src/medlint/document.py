@@ -93,6 +93,7 @@ class SourceMap:
 
     segments: tuple[Segment, ...]
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the shape.
@@ -114,6 +115,7 @@ class SourceMap:
                 raise SourceMapError(msg)
             text_end, source_end = segment.text.end, segment.source.end
         object.__setattr__(self, "_starts", tuple(s.text.start for s in self.segments))
+        object.__setattr__(self, "_ends", tuple(s.source.end for s in self.segments))
 
     def __len__(self) -> int:
         """The length of the mapped text."""
@@ -155,9 +157,11 @@ class SourceMap:
         """The range of the text that came from `span` of the source; None where nothing did."""
         start: int | None = None
         end = 0
-        for segment in self.segments:
+        for segment in self.segments[bisect_right(self._ends, span.start) :]:
             low = max(span.start, segment.source.start)
             high = min(span.end, segment.source.end)
+            if segment.source.start >= span.end:
+                break
             if low >= high:
                 continue
             shift = segment.text.start - segment.source.start

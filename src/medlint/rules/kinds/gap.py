@@ -51,6 +51,7 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _STRANDS_AFTER_PARTICIPLE = frozenset({"to", "for", "at", "on", "about", "upon", "into", "with"})
+_ADVERBS = frozenset(["also", "often", "usually", "typically", "sometimes", "always", "frequently"])
 _NAMING = frozenset(["known", "such", "described", "defined", "classified", "regarded", "referred"])
 _ARTICLES = frozenset(["the", "a", "an", "your", "my", "our", "their"])
 _STOPS = frozenset({".", ",", ";", "!", ")"})
@@ -66,7 +67,7 @@ _IDIOMS = frozenset(
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "does", "do", "did"])
 _FINITE = frozenset({"MD", "VBZ", "VBD", "VBP"})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
-_AFTER_VERB = frozenset({"DT", "PRP$", "PRP", "JJ", "RB", "IN", "NN", "NNS", "TO"})
+_AFTER_VERB = frozenset({"DT", "PRP$", "PRP", "JJ", "RB", "RP", "IN", "NN", "NNS", "TO"})
 _REPORTING = frozenset(
     [
         "show",
@@ -90,7 +91,7 @@ _VOWEL_LETTER_AS_CONSONANT = re.compile(
     r"(?:eu|ew|uni|us[aeiu]|ut[ei]|ur[aeio]|ubi|one|once|ouija)"
 )
 _SCARS = re.compile(
-    r"(?P<slot>\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,)"
+    r"(?P<slot>(?<=\s)\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,)"
     r"|\b(?P<lead>(?:such as|known as))\s*(?P<stop>[,.;)](?=\s|$))"
     r"|\b(?P<twice>of|and|or|the|with|for|from|an)\s+(?P=twice)\b"
     r"|\b(?P<pair>between|both)\s+(?P<joint>and)\b"
@@ -199,6 +200,8 @@ def _preposition_verb(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         if before.tag_ in {"VB", "VBG", "RP"} or not _unlicensed(doc, token.i):
             continue
+        if following.lower_ in _ADVERBS and following.i + 1 < len(doc):
+            following = following.nbor(1)
         if _finite_next(following) or _verb_taken_for_noun(doc, following):
             yield token.i, following.i
 
