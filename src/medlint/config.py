@@ -63,7 +63,7 @@ def find(start: Path) -> Config:
             return load(own)
         if shared is not None:
             return shared
-    return Config(root=start)
+    return Config(root=start.resolve())
 
 
 def load(path: Path) -> Config:
@@ -91,11 +91,11 @@ def _from_pyproject(path: Path) -> Config | None:
     except tomllib.TOMLDecodeError as error:
         msg = f"{path}: not TOML ({error})"
         raise ConfigError(msg) from error
-    table = data.get("tool", {}).get("medlint")
-    if table is None:
+    tools = data.get("tool")
+    if not isinstance(tools, dict) or "medlint" not in tools:
         return None
     name = f"{path} [tool.medlint]"
-    settings = yamlfile.validate(table, _Settings, name=name, error=ConfigError)
+    settings = yamlfile.validate(tools["medlint"], _Settings, name=name, error=ConfigError)
     return _resolve(settings, path)
 
 

@@ -138,7 +138,9 @@ def _explain(problem: Any, location: _Location, model: type[BaseModel]) -> str:
         context = problem["ctx"]
         what, known = context["discriminator"].strip("'"), context["expected_tags"]
         return f"unknown {what} '{context['tag']}'; known are {known}"
-    message = str(problem["msg"]).removeprefix("Value error, ")
+    message = str(problem["msg"])
+    if kind == "value_error":  # one of ours, worded as it should be read
+        return message.removeprefix("Value error, ")
     scalar = isinstance(problem["input"], bool | int | float | dt.date)
     quotes = "; put it in quotes" if kind == "string_type" and scalar else ""
     return f"{message[:1].lower()}{message[1:]}{quotes}"

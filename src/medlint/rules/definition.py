@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from medlint.document import BlockKind, Format
 from medlint.finding import Category, Confidence, Severity
 from medlint.rules.kinds import MatchSpec
+from medlint.rules.kinds.required import Required
 from medlint.rules.tables import Slug, Strict, Text
 
 PROSE = (
@@ -23,10 +25,16 @@ PROSE = (
 )
 """Where a rule looks unless it says otherwise."""
 
-FIELDS = frozenset(
-    {"match", "head", "target", "term", "number", "class", "missing", "left", "right"}
-)
-"""The names that a message may hold in braces, over all kinds."""
+_FIELDS = {
+    "dependency": ("match", "head", "target"),
+    "gap": ("match", "left", "right"),
+    "phrases": ("match", "term"),
+    "regex": ("match",),
+    "required": ("match", "class", "missing"),
+    "tokens": ("match",),
+    "uncited": ("match", "number"),
+}
+"""The names that a message of each kind may hold in braces."""
 
 GuardName = Literal[
     "negated",
@@ -118,6 +126,7 @@ class RuleDefinition(Strict):
     severity: Severity = Field(strict=False)
     confidence: Confidence = Field(strict=False)
     status: Status = Field(default=Status.STABLE, strict=False)
+    match: MatchSpec  # before what is checked against it
     message: Text
     advice: Text
     why: Text
@@ -125,27 +134,51 @@ class RuleDefinition(Strict):
     scope: list[Annotated[BlockKind, Field(strict=False)]] = Field(
         default=list(PROSE), min_length=1
     )
-    match: MatchSpec
     unless: list[GuardName] = Field(default=[])
     softer_when: list[GuardName] = Field(default=[])
     flags: list[Flagged] = Field(min_length=1)
     passes: list[Passing] = Field(min_length=1)
     todo: Todo = Todo()
 
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
-        both = set(self.unless) & set(self.softer_when)
+    @field_validator("message", "advice")
+    @classmethod
+    def _has_known_fields(cls, text: str, checked: ValidationInfo) -> str:
+        names = list(_names(text))
+        fields = _fields(checked.data["match"]) if "match" in checked.data else names
+        for name in names:
+            if name not in fields:
+                known = ", ".join(f"{{{field}}}" for field in fields)
+                msg = f"'{{{name}}}' is not known to this kind; it has {known}"
+                raise ValueError(msg)
+        return text
+
+    @field_validator("softer_when")
+    @classmethod
+    def _is_no_other_guard(cls, guards: list[str], checked: ValidationInfo) -> list[str]:
+        both = set(guards) & set(checked.data.get("unless", ()))
         if both:
             msg = f"the guard '{min(both)}' cannot be in both 'unless' and 'softer_when'"
             raise ValueError(msg)
-        for text in (self.message, self.advice):
-            try:
-                names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
-            except ValueError as error:
-                msg = f"a brace in '{text}' is not closed"
-                raise ValueError(msg) from error
-            unknown = names - FIELDS
-            if unknown:
-                msg = f"'{{{min(unknown)}}}' is not known; use one of {', '.join(sorted(FIELDS))}"
-                raise ValueError(msg)
-        return self
+        return guards
+
+
+def _fields(match: MatchSpec) -> Sequence[str]:
+    if isinstance(match, Required) and match.therapies is None:
+        return ("match", "term")
+    return _FIELDS[match.kind]
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names that stand in braces in a message."""
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError as error:
+        msg = f"the braces in '{text}' do not pair; write {{{{ and }}}} for braces themselves"
+        raise ValueError(msg) from error
+    for _, name, spec, conversion in parts:
+        if name is None:
+            continue
+        if spec or conversion:
+            msg = f"only a name may stand in braces, as in {{match}}, not in '{text}'"
+            raise ValueError(msg)
+        yield name

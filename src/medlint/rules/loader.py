@@ -16,6 +16,8 @@ from medlint.rules.tables import CueTable, TermTable, TherapyTable
 
 _T = TypeVar("_T")
 _TERMS, _GUARDS, _KNOWLEDGE = "_terms", "_guards", "_knowledge"
+_OWN = "suppression-"
+"""So begin the names of what medlint finds in its own directives."""
 
 
 def bundled_folder() -> Path:
@@ -66,22 +68,31 @@ class RuleSet:
 def load(folders: Sequence[Path]) -> RuleSet:
     """Read rule folders; later folders add to earlier ones and may not repeat an id.
 
+    A file that lies in two of the folders is read once.
+
     Raises:
         RuleError: a file is unreadable, not of the schema, in the wrong place or repeats an id.
     """
     loaded = RuleSet()
     running = hashlib.sha256()
+    read: set[Path] = set()
     for folder in folders:
         if not folder.is_dir():
             msg = f"no such rule folder: '{folder}'"
+            raise RuleError(msg)
+        for path in sorted(folder.rglob("*.yml")):
+            msg = f"{path}: would not be read; the name of a rule file ends in .yaml"
             raise RuleError(msg)
         paths = sorted(folder.rglob("*.yaml"))
         if not paths:
             msg = f"no rules in '{folder}': no file ends in .yaml"
             raise RuleError(msg)
         for path in paths:
+            if path.resolve() in read:
+                continue
+            read.add(path.resolve())
             text = yamlfile.read_text(path, RuleError)
-            running.update(path.relative_to(folder).as_posix().encode() + b"\0" + text.encode())
+            running.update(f"{path.relative_to(folder).as_posix()}\0{text}\0".encode())
             _add(loaded, path, text)
     loaded.digest = running.hexdigest()
     return loaded
@@ -101,6 +112,9 @@ def _add(loaded: RuleSet, path: Path, text: str) -> None:
         _insert(loaded.therapy_tables, therapies.id, therapies, path)
     else:
         definition = yamlfile.load(text, RuleDefinition, name=name, error=RuleError)
+        if definition.id in set(Category) or definition.id.startswith(_OWN):
+            msg = f"{path}: the id '{definition.id}' means something else already"
+            raise RuleError(msg)
         _insert(loaded.rules, definition.id, LoadedRule(definition, path), path)
         if place in set(Category) and place != definition.category:
             msg = f"{path}: category '{definition.category}' does not live in the folder '{place}'"

@@ -11,6 +11,7 @@ from medlint.document import Block
 from medlint.errors import RuleError, UsageError
 from medlint.finding import Authority, Category, Severity
 from medlint.reading import Reading
+from medlint.reading.patterns import PatternError
 from medlint.rules.definition import GuardName, RuleDefinition, Status
 from medlint.rules.guards import Guard, compile_guards
 from medlint.rules.hit import Finder, Hit
@@ -146,6 +147,9 @@ def compile_rule(
     except ValueError as error:
         msg = f"{path}: {error}"
         raise RuleError(msg) from error
+    except PatternError as error:
+        msg = f"{path}: too many words or too large a pattern"
+        raise RuleError(msg) from error
     return Rule(
         definition=definition,
         path=path,
@@ -160,12 +164,15 @@ def make_guards(loaded: RuleSet) -> Mapping[str, Guard]:
     """The guards over the cue tables of the rule folders.
 
     Raises:
-        RuleError: a guard has no cue table.
+        RuleError: a guard has no cue table, or one with a cue that holds no word.
     """
     try:
         return compile_guards(loaded)
     except KeyError as error:
         msg = f"the guard '{error.args[0]}' has no cue table in _guards"
+        raise RuleError(msg) from error
+    except ValueError as error:
+        msg = f"a cue of a guard cannot be used: {error}"
         raise RuleError(msg) from error
 
 

@@ -7,12 +7,28 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from medlint.finding import Severity
 
 Slug = Annotated[str, StringConstraints(pattern=re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$"))]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        msg = "this must not be blank"
+        raise ValueError(msg)
+    return text
+
+
+Text = Annotated[str, AfterValidator(_not_blank)]
 
 
 class Strict(BaseModel):

@@ -44,13 +44,18 @@ class _Words(Strict):
 
         Raises:
             KeyError: there is no such table.
+            ValueError: every word is excepted.
         """
         names = [self.table] if isinstance(self.table, str) else self.table
         words = [*self.terms]
         for name in names:
             words += tables.terms(name)
         excepted = set(self.except_.resolve(tables)) if self.except_ else set()
-        return [word for word in dict.fromkeys(words) if word not in excepted]
+        left = [word for word in dict.fromkeys(words) if word not in excepted]
+        if not left:
+            msg = f"the exceptions leave none of the words '{words[0]}' …"
+            raise ValueError(msg)
+        return left
 
 
 def _from_list(value: Any) -> Any:

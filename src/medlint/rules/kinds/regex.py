@@ -46,6 +46,8 @@ class Regex(Strict):
                     group = 1 if pattern.groups else 0
                     for match in pattern.finditer(sentence.text):
                         start, end = match.span(group)
+                        if start < 0:  # another alternative matched, one without the group
+                            start, end = match.span()
                         if start < end:
                             yield Hit(sentence, Span(start, end))
 

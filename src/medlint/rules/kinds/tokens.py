@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
@@ -16,6 +16,20 @@ from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
 
+def _bounded(pattern: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Refuse what spaCy hands to an engine whose time can explode."""
+    if "REGEX" in _keys(pattern):
+        msg = "REGEX has no bound on its time; use IN with words, or the kind 'regex'"
+        raise ValueError(msg)
+    return pattern
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {*value, *_keys([*value.values()])}
+    return {key for item in value for key in _keys(item)} if isinstance(value, list) else set()
+
+
 class Tokens(Strict):
     """`patterns` are spaCy Matcher patterns, the longest match of overlapping ones counts.
 
@@ -23,7 +37,7 @@ class Tokens(Strict):
     """
 
     kind: Literal["tokens"]
-    patterns: list[list[dict[str, Any]]] = Field(min_length=1)
+    patterns: list[Annotated[list[dict[str, Any]], AfterValidator(_bounded)]] = Field(min_length=1)
     trigger: Words | None = None
 
     def compile(self, tables: Tables) -> Finder:
