@@ -236,6 +236,16 @@ def test_reads_what_is_well_formed() -> None:
             id="number for a text",
         ),
         pytest.param(
+            f"{HEAD}sources: [Act]\n",
+            [
+                "rules/entry.yaml:3:11: expected a mapping of keys to values",
+                "    2 | day: 2026-11-22",
+                "    3 | sources: [Act]",
+                "      |           ^",
+            ],
+            id="text for a mapping",
+        ),
+        pytest.param(
             f"{HEAD}sources:\n  - {{title: a, year: '2001'}}\n",
             [
                 "rules/entry.yaml:4:16: input should be a valid integer",
@@ -483,7 +493,7 @@ def test_a_large_file_is_read_quickly() -> None:
         ),
         pytest.param(
             "text",
-            "pyproject.toml [tool.x]: input should be a valid dictionary or instance of Entry",
+            "pyproject.toml [tool.x]: expected a mapping of keys to values",
             id="no table",
         ),
     ],

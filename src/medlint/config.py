@@ -55,7 +55,8 @@ def find(start: Path) -> Config:
     """
     for folder in (start, *start.parents):
         own = folder / FILE_NAME
-        shared = _from_pyproject(folder / _PYPROJECT)
+        beside = folder / _PYPROJECT
+        shared = _from_pyproject(beside) if beside.is_file() else None
         if own.is_file() and shared is not None:
             msg = f"{folder}: settings stand in {FILE_NAME} and in {_PYPROJECT}; keep one"
             raise ConfigError(msg)
@@ -84,8 +85,6 @@ def load(path: Path) -> Config:
 
 
 def _from_pyproject(path: Path) -> Config | None:
-    if not path.is_file():
-        return None
     try:
         data = tomllib.loads(yamlfile.read_text(path, ConfigError))
     except tomllib.TOMLDecodeError as error:

@@ -19,6 +19,8 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", bound=BaseModel)
 _Location = tuple[int | str, ...]
 
+_NO_MAPPING = "expected a mapping of keys to values"
+
 _DEEPEST = 40
 """So many levels may lie in each other; no settings and no rule need more."""
 
@@ -85,7 +87,7 @@ def load(text: str, model: type[_Model], *, name: str, error: type[UsageError]) 
     composer = _Composer(source)
     data = composer.compose()
     if not isinstance(data, dict):
-        source.fail("expected a mapping of keys to values", composer.places[()])
+        source.fail(_NO_MAPPING, composer.places[()])
     try:
         return model.model_validate(data)
     except ValidationError as failure:
@@ -138,6 +140,8 @@ def _explain(problem: Any, location: _Location, model: type[BaseModel]) -> str:
         context = problem["ctx"]
         what, known = context["discriminator"].strip("'"), context["expected_tags"]
         return f"unknown {what} '{context['tag']}'; known are {known}"
+    if kind == "model_type":
+        return _NO_MAPPING
     message = str(problem["msg"])
     if kind == "value_error":  # one of ours, worded as it should be read
         return message.removeprefix("Value error, ")
