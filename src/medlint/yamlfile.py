@@ -127,27 +127,28 @@ def _real(location: _Location, places: Mapping[_Location, int]) -> _Location:
 
 
 def _explain(problem: Any, location: _Location, model: type[BaseModel]) -> str:
-    kind, last = problem["type"], str(problem["loc"][-1]) if problem["loc"] else ""
-    if kind == "missing":
-        return f"the key '{last}' is missing"
-    if kind == "extra_forbidden":
-        close = difflib.get_close_matches(last, _known_keys(model, location[:-1]), n=1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
-        return f"unknown key '{last}'{hint}"
-    if kind == "union_tag_not_found":
-        return f"the key {problem['ctx']['discriminator']} is missing"
-    if kind == "union_tag_invalid":
-        context = problem["ctx"]
-        what, known = context["discriminator"].strip("'"), context["expected_tags"]
-        return f"unknown {what} '{context['tag']}'; known are {known}"
-    if kind == "model_type":
-        return _NO_MAPPING
-    message = str(problem["msg"])
-    if kind == "value_error":  # one of ours, worded as it should be read
-        return message.removeprefix("Value error, ")
-    scalar = isinstance(problem["input"], bool | int | float | dt.date)
-    quotes = "; put it in quotes" if kind == "string_type" and scalar else ""
-    return f"{message[:1].lower()}{message[1:]}{quotes}"
+    last = str(problem["loc"][-1]) if problem["loc"] else ""
+    context = problem.get("ctx", {})
+    match problem["type"]:
+        case "missing":
+            message = f"the key '{last}' is missing"
+        case "extra_forbidden":
+            close = difflib.get_close_matches(last, _known_keys(model, location[:-1]), n=1)
+            message = f"unknown key '{last}'" + (f"; did you mean '{close[0]}'?" if close else "")
+        case "union_tag_not_found":
+            message = f"the key {context['discriminator']} is missing"
+        case "union_tag_invalid":
+            what, known = context["discriminator"].strip("'"), context["expected_tags"]
+            message = f"unknown {what} '{context['tag']}'; known are {known}"
+        case "model_type":
+            message = _NO_MAPPING
+        case "value_error":  # one of ours, worded as it should be read
+            message = str(context["error"])
+        case kind:
+            message = problem["msg"][:1].lower() + problem["msg"][1:]
+            if kind == "string_type" and isinstance(problem["input"], int | float | dt.date):
+                message += "; put it in quotes"
+    return message
 
 
 def _known_keys(model: type[BaseModel], location: _Location) -> list[str]:
