@@ -140,7 +140,7 @@ def test_two_files_in_one_folder_are_one_too_many(tmp_path: Path) -> None:
         pytest.param(
             "pyproject.toml",
             "[tool]\nmedlint = 3\n",
-            "{path} [tool.medlint]: input should be a valid dictionary or instance of _Settings",
+            "{path} [tool.medlint]: expected a mapping of keys to values",
             id="no table at all",
         ),
         pytest.param(
