@@ -204,6 +204,8 @@ def _phrase_between(doc: Doc, start: int, end: int) -> bool:
     for token in between:
         if token.lower_ in _OTHER_OBJECTS or token.tag_ == "PRP":
             return False
+        if token.text == "," and token.nbor(-1).pos_ == "ADV":
+            return False  # "sores that heal slowly, dry skin"
         if token.lower_ in {"of", ",", "/", "-", "&"} or token.is_quote or token.tag_ == "POS":
             continue
         if token.pos_ in _INSIDE_PHRASE and token.tag_ not in {

@@ -220,8 +220,8 @@ def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
     """Such as "your is the first step", "the can cause"."""
     for token in doc[:-1]:
         following = token.nbor(1)
-        if not _needs_noun(token):
-            continue
+        if not _needs_noun(token) or token.text == "A" or following.lower_ == "do":
+            continue  # "A is for apple", "a do not resuscitate order"
         if following.tag_ == "MD" and following.lower_ in {"will", "can", "must", "might"}:
             # "the will", "a can", "a must" are nouns; a verb must follow at once.
             after = following.nbor(1) if following.i + 1 < len(doc) else None
