@@ -243,11 +243,11 @@ def linted(blocks: Iterable[Block]) -> list[Block]:
     return [
         block
         for block in blocks
-        if block.kind not in {BlockKind.COMMENT, BlockKind.CODE} and _may_be_english(block.language)
+        if block.kind not in {BlockKind.COMMENT, BlockKind.CODE} and may_be_english(block.language)
     ]
 
 
-def _may_be_english(language: str | None) -> bool:
+def may_be_english(language: str | None) -> bool:
     """Whether a declared language is English, or is not declared; "en_GB" is often meant well."""
     primary = (language or "").strip().lower().replace("_", "-").split("-")[0]
     return primary in {"", "en", "eng", "und"}
