@@ -123,9 +123,8 @@ def test_a_fix_says_what_becomes_of_what(
 def test_the_closing_lines(summary: Summary, expected: str) -> None:
     tool = Tool(version="1.2", rules_digest="abc", model="m 3.8", as_of="2026-01-31")
     assert render_summary(summary, tool).splitlines() == [
-        expected,
         "medlint 1.2, rules abc, model m 3.8, as of 2026-01-31",
-        NOTICE,
+        f"{expected}. {NOTICE}",
     ]
 
 
@@ -141,7 +140,7 @@ def test_the_closing_lines(summary: Summary, expected: str) -> None:
 )
 def test_the_counts_wear_the_color_of_the_worst(summary: Summary, code: str) -> None:
     tool = Tool(version="1.2", rules_digest="abc", model="m 3.8", as_of="2026-01-31")
-    assert render_summary(summary, tool, color=True).startswith(f"\x1b[{code}m")
+    assert f"\n\x1b[{code}m" in render_summary(summary, tool, color=True)
 
 
 class Terminal(io.StringIO):

@@ -21,6 +21,10 @@ LEAST_WIDTH = 40
 """Narrower terminals are written to as if they were this wide."""
 
 
+_DIGEST_SHOWN = 12
+"""So much of the rules' digest tells two rule sets apart for people; JSON has all of it."""
+
+
 class Style(StrEnum):
     """The looks in use, each an ANSI code; plain text knows none of them."""
 
@@ -71,7 +75,7 @@ def render_file(
 
 
 def render_summary(summary: Summary, tool: Tool, *, color: bool = False) -> str:
-    """The counts of the run in one line, what made it in another, and what it does not say."""
+    """What made the run, and one closing line: all counts, and what silence does not mean."""
     worst = (
         Style.ERROR
         if summary.error or summary.failed
@@ -81,13 +85,12 @@ def render_summary(summary: Summary, tool: Tool, *, color: bool = False) -> str:
     )
     counts = _paint(f"{files_in_words(summary)}: {findings_in_words(summary)}", worst, color=color)
     made_by = (
-        f"{tool.name} {tool.version}, rules {tool.rules_digest}, "
+        f"{tool.name} {tool.version}, rules {tool.rules_digest[:_DIGEST_SHOWN]}, "
         f"model {tool.model}, as of {tool.as_of}"
     )
     return (
-        f"{counts}; {hidden_in_words(summary)}\n"
         f"{_paint(in_terminal(made_by), Style.FAINT, color=color)}\n"
-        f"{NOTICE}\n"
+        f"{counts}; {hidden_in_words(summary)}. {NOTICE}\n"
     )
 
 
