@@ -141,29 +141,38 @@ def _with_references(drafts: Iterable[Draft]) -> list[Draft]:
     """What follows a title such as "References" is references, up to the next heading."""
     found = []
     rank = 0
-    sections: tuple[int, ...] = ()
+    above = Context()
     for draft in drafts:
         block, context = draft.block, draft.context
         if NAVIGATION in block.path:
             found.append(draft)
             continue
-        if context.sections[: len(sections)] != sections:
-            rank, sections = 0, ()
+        if not _is_under(context, above):
+            rank, above = 0, Context()
         is_title = len(block.text) < _LONGEST_TITLE and _REFERENCES.fullmatch(block.text)
         if block.kind is BlockKind.HEADING:
             if is_title:
-                rank, sections = block.level, context.sections
+                rank, above = block.level, context
             elif block.level <= rank:
-                rank, sections = 0, ()
+                rank = 0
         elif is_title and block.kind is BlockKind.PARAGRAPH:
             if not rank:
-                rank, sections = _BELOW_HEADINGS, context.sections
-        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            is_reference = rank or context.references
-            found.append(draft.to(BlockKind.REFERENCE) if is_reference else draft)
+                rank, above = _BELOW_HEADINGS, context
+        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} and (
+            context.references or (rank and context.apart == above.apart)
+        ):
+            found.append(draft.to(BlockKind.REFERENCE))
             continue
         found.append(draft)
     return _with_bibliographies(found)
+
+
+def _is_under(context: Context, above: Context) -> bool:
+    """Whether the section and the layout cell in which a title stood still go on."""
+    return (
+        context.sections[: len(above.sections)] == above.sections
+        and context.tables[: len(above.tables)] == above.tables
+    )
 
 
 def _with_bibliographies(drafts: list[Draft]) -> list[Draft]:

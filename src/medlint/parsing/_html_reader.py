@@ -220,7 +220,9 @@ class HtmlReader:
             self._read_attribute(BlockKind.META, tag.attributes["content"])
 
     def _read_attribute(self, kind: BlockKind, attribute: Attribute) -> None:
-        """Draft a block of the text in an attribute."""
+        """Draft a block of the text in an attribute, if it has words."""
+        if not any(char.isalnum() for char in attribute.value):
+            return
         builder = BlockBuilder(self._source)
         self._copy(builder, attribute.span, in_attribute=True)
         around = self._around

@@ -23,8 +23,9 @@ ROOTS = (MAIN, ARTICLE, ARTICLE_BODY)
 class Context:
     """What the open elements say about the text at one place.
 
-    `roots` are the members of `ROOTS` around it, `sections`, `tables` and `lists` the numbers of
-    those elements from the outside in, `form` that of the outermost form. `named` holds where
+    `roots` are the members of `ROOTS` around it; `sections`, `apart`, `tables` and `lists` the
+    numbers of those elements from the outside in, where `apart` are the ones beside the main
+    flow (an aside, a footer); `form` is the number of the outermost form. `named` holds where
     only a class or an id says that this is no part of the article.
     """
 
@@ -35,16 +36,12 @@ class Context:
     cell: Cell | None = None
     roots: frozenset[str] = frozenset()
     sections: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()
     tables: tuple[int, ...] = ()
     lists: tuple[int, ...] = ()
     form: int | None = None
     references: bool = False
     named: bool = False
-
-    @property
-    def is_navigation(self) -> bool:
-        """Whether the markup itself says that this is no part of the article."""
-        return NAVIGATION in self.path
 
 
 class Skip(Enum):
@@ -59,7 +56,8 @@ class Skip(Enum):
 
 
 _SECTIONING = frozenset({"article", "aside", "details", "main", "nav", "section"})
-_FRESH = frozenset({"article", "aside", "details", "footer", "header", "main", "nav", "section"})
+_APART = frozenset({"aside", "footer", "header", "nav"})
+_FRESH = frozenset({"article", "aside", "details", "main", "nav", "section"})
 """Elements whose text is no longer that of the list, table or quotation around them."""
 
 _CONTAINERS = {
@@ -201,6 +199,7 @@ def inside(tag: StartTag, around: Context, number: int) -> Context:
         language=_language(tag, around.language),
         roots=roots,
         sections=(*around.sections, number) if tag.name in _SECTIONING else around.sections,
+        apart=(*around.apart, number) if tag.name in _APART else around.apart,
         lists=(*around.lists, number) if _CONTAINERS.get(tag.name) == "list" else around.lists,
         form=number if tag.name == "form" and around.form is None else around.form,
         references=around.references

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from medlint.document import Cell
 from medlint.parsing._html_syntax import StartTag
 
-_MOST_COLUMNS = 100
-"""No cell spans more; it bounds the work for a table."""
+_MOST_COLUMNS = 200
+"""Cells beyond do not reach into the rows below; it bounds the work for each row."""
 
 _LONGEST_NUMBER = 5
 
@@ -46,11 +46,12 @@ class Table:
         """The cell that begins with `tag`, to the right of the cells that stand there already."""
         while self._column in self._reaching:
             self._column += 1
-        column, width = self._column, min(max(_number(tag, "colspan"), 1), _MOST_COLUMNS)
-        self._column += width
+        column = self._column
+        self._column += max(_number(tag, "colspan"), 1)
         height = _number(tag, "rowspan")
         if height > 1:
-            self._reaching.update(dict.fromkeys(range(column, column + width), height))
+            columns = range(column, min(self._column, _MOST_COLUMNS))
+            self._reaching.update(dict.fromkeys(columns, height))
         self._cells += 1
         is_header = tag.name == "th" or self.in_head
         self._has_headers = self._has_headers or is_header
