@@ -93,13 +93,15 @@ def settle(document: Document, findings: Sequence[Finding]) -> list[Finding]:
     white space normalised, and how many identical ones came before; no line numbers.
     """
     ordered = sorted(findings, key=_order)
-    seen: set[tuple[str, Span]] = set()
+    seen: set[tuple[str, Span, str]] = set()
     count: Counter[tuple[str, str]] = Counter()
     settled: list[Finding] = []
     for finding in ordered:
-        if (finding.rule, finding.span) in seen:
+        # At one place a rule may say two things: the harms of two therapies of one name.
+        said = (finding.rule, finding.span, finding.message)
+        if said in seen:
             continue
-        seen.add((finding.rule, finding.span))
+        seen.add(said)
         if not finding.fingerprint:
             key = (finding.rule, finding.excerpt)
             mark = _digest(finding.rule, document.path, finding.excerpt, str(count[key]))
@@ -109,10 +111,10 @@ def settle(document: Document, findings: Sequence[Finding]) -> list[Finding]:
     return settled
 
 
-def _order(finding: Finding) -> tuple[int, int, str]:
-    return finding.span.start, finding.span.end, finding.rule
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    return finding.span.start, finding.span.end, finding.rule, finding.message
 
 
 def _digest(*parts: str) -> str:
-    joined = "\0".join(parts).encode()
+    joined = "\0".join(parts).encode(errors="surrogatepass")  # a path may be no Unicode at all
     return hashlib.sha256(joined).hexdigest()[:_FINGERPRINT_LENGTH]
