@@ -117,6 +117,94 @@ You may try turmeric with food, but it does not replace the treatment that your 
         ),
         pytest.param(
             """\
+Skip to main content
+
+How Does Magnesium Change the Way You Sleep?
+
+Fundamentals
+
+You lie awake at three, and the ceiling has no answers. Magnesium takes part in hundreds of reactions, and some of them quiet the nerves.
+
+Serene woman in soft natural light beside a tall window
+Close-up of kiwi slices on slate
+
+What Does the Mineral Do?
+
+A short supply makes muscles twitch. When this happens at night, a condition known as can follow, and sleep is lost.
+
+Moonlit birch trunks rise from mist, each ring of bark hinting at quiet rhythm. Pale light pools between them, conveying endocrine stillness
+
+Intermediate
+
+Forms of the Mineral
+
+Shops sell more forms than most people can count.
+
+  • Magnesium citrate This form dissolves well and loosens the bowel.
+  • Magnesium oxide Cheap and poorly absorbed.
+Stacked river stones rest in shallow water. Their grey skins carry the cold of the hills
+
+Common Forms and Their Uses
+Form Main Use Typical Amount
+Citrate Constipation and cramps 200 mg with dinner
+Oxide Heartburn Rarely more than 400 mg a day
+Glycinate Sleep Two capsules at night
+
+Academic
+
+Receptors in the Sleeping Brain
+
+The mineral sits in the channel of one receptor and eases another. Whether tablets change either in people is unknown.
+
+References
+
+  • Haraldsen, K. “Magnesium and the night ∞ a review.” Journal of Invented Sleep, 2020.
+  • SlumberHouse. “Why We Wake.” SlumberHouse, 2022.
+
+Reflection
+
+Footprints cross wet sand toward a low sun, embodying the long road to rest
+
+What Will You Try First?
+
+Keep a diary for two weeks before you buy anything. Your own nights are the best evidence you have
+""",
+            [
+                "meta nav| Skip to main content",
+                "heading 1| How Does Magnesium Change the Way You Sleep?",
+                "heading 2| Fundamentals",
+                "paragraph| You lie awake at three, and the ceiling has no answers. Magnesium takes part in hundreds of reactions, and some of them quiet the nerves.",
+                "caption| Serene woman in soft natural light beside a tall window",
+                "caption| Close-up of kiwi slices on slate",
+                "heading 2| What Does the Mineral Do?",
+                "paragraph| A short supply makes muscles twitch. When this happens at night, a condition known as can follow, and sleep is lost.",
+                "caption| Moonlit birch trunks rise from mist, each ring of bark hinting at quiet rhythm. Pale light pools between them, conveying endocrine stillness",
+                "heading 2| Intermediate",
+                "heading 2| Forms of the Mineral",
+                "paragraph| Shops sell more forms than most people can count.",
+                "list-item 1| Magnesium citrate This form dissolves well and loosens the bowel.",
+                "list-item 1| Magnesium oxide Cheap and poorly absorbed.",
+                "caption| Stacked river stones rest in shallow water. Their grey skins carry the cold of the hills",
+                "caption| Common Forms and Their Uses",
+                "table-cell 0.0.0| Form Main Use Typical Amount",
+                "table-cell 0.1.0| Citrate Constipation and cramps 200 mg with dinner",
+                "table-cell 0.2.0| Oxide Heartburn Rarely more than 400 mg a day",
+                "table-cell 0.3.0| Glycinate Sleep Two capsules at night",
+                "heading 2| Academic",
+                "heading 2| Receptors in the Sleeping Brain",
+                "paragraph| The mineral sits in the channel of one receptor and eases another. Whether tablets change either in people is unknown.",
+                "heading 2| References",
+                "reference| Haraldsen, K. “Magnesium and the night ∞ a review.” Journal of Invented Sleep, 2020.",
+                "reference| SlumberHouse. “Why We Wake.” SlumberHouse, 2022.",
+                "heading 2| Reflection",
+                "caption| Footprints cross wet sand toward a low sun, embodying the long road to rest",
+                "heading 2| What Will You Try First?",
+                "paragraph| Keep a diary for two weeks before you buy anything. Your own nights are the best evidence you have",
+            ],
+            id="three levels with captions between them",
+        ),
+        pytest.param(
+            """\
 From: Ines Carvalho <ines@clinic.example.com>
 To: Desk
 Subject: Draft on iron tablets, second version

@@ -119,14 +119,15 @@ def _table(texts: Sequence[str], *, announced: bool) -> Changes:
     if not announced and _is_column_of_cells(texts[:last]):
         return dict.fromkeys(range(last), BlockKind.TABLE_CELL)
     first, last = _rows_among(texts)
-    if first == last or any(map(tells, texts[first:last])):
+    if first == last:
         return {}
     header = first > 0 and titled(texts[first - 1]) and " " in texts[first - 1]
     top = first - header
     title = top > 0 and headline(texts[top - 1])
     if announced and not header:
         return {}
-    if not (header and title) and _mean_cells(texts[first:last]) < 1.5:  # noqa: PLR2004 -- two cells a row, proper names aside
+    rich = _mean_cells(texts[first:last]) >= 1.5  # noqa: PLR2004 -- two cells a row, proper names aside
+    if not (header and title) and (not rich or any(map(tells, texts[first:last]))):
         return {}
     rows = dict.fromkeys(range(top, last), BlockKind.TABLE_CELL)
     return {top - 1: BlockKind.CAPTION, **rows} if title else rows
@@ -271,6 +272,43 @@ def _unmarked_lists(passages: Sequence[Passage], kinds: Kinds) -> Changes:
     return changes
 
 
+def _odd_headings(passages: Sequence[Passage], kinds: Kinds) -> Changes:
+    """Where headings are capitalised like titles, a longer one that is not describes a picture."""
+    likely = [
+        index
+        for index, passage in enumerate(passages)
+        if _is_mere_heading(passage, kinds[index]) and " " in passage.text
+    ]
+    odd = [index for index in likely if not titled(passages[index].text)]
+    if len(likely) - len(odd) < max(3, 4 * len(odd)):
+        return {}
+    return {
+        index: BlockKind.CAPTION
+        for index in odd
+        if len(passages[index].text.split()) > 3  # noqa: PLR2004 -- shorter ones name a section
+        and not asks(passages[index].text)
+        and not argues(passages[index].text)
+        and passages[index].text[-1] not in "?:"
+    }
+
+
+def _further_captions(passages: Sequence[Passage], kinds: Kinds) -> Changes:
+    """Where three pictures are described, open-ended lines that argue nothing describe more."""
+    described = sum(
+        kind is BlockKind.CAPTION and pictures(passage.text)
+        for passage, kind in zip(passages, kinds, strict=True)
+    )
+    if described < 3:  # noqa: PLR2004 -- two are a coincidence
+        return {}
+    return {
+        index: BlockKind.CAPTION
+        for index, passage in enumerate(passages)
+        if kinds[index] is BlockKind.PARAGRAPH
+        and _is_open_ended(passage, kinds[index])
+        and not argues(passage.text)
+    }
+
+
 def _spaced_lists(passages: Sequence[Passage], kinds: Kinds) -> Changes:
     """Four or more headings in a row, with nothing below them but the last, are a list."""
     changes: Changes = {}
@@ -331,6 +369,8 @@ _JUDGES: tuple[Callable[[Sequence[Passage], Kinds], Changes], ...] = (
     _worded_tables,
     _announced_lists,
     _unmarked_lists,
+    _odd_headings,
+    _further_captions,
     _spaced_lists,
     _quotations,
 )

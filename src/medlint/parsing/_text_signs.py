@@ -122,7 +122,8 @@ AUTHOR = re.compile(
 SMALL = frozenset(
     words(
         "a an and as at but by de for from if in into is it its nor of on or per than that the to "
-        "via vs with without over under your you are be"
+        "via vs versus with without within over under after before during between through about "
+        "against among until your you are be"
     )
 )
 """Words that headlines leave uncapitalised."""
@@ -182,7 +183,8 @@ PICTURING = frozenset(
 
 MEDIUM = re.compile(
     r"\b(?:photo(?:graph)?|image|picture|illustration|diagram|drawing|infographic|portrait|view|"
-    r"screenshot|rendering|micrograph|chart|graph) (?:of|showing|depicting|with)\b",
+    r"screenshot|rendering|micrograph|chart|graph|close-?up|cross-section) "
+    r"(?:of|showing|depicting|with)\b",
     re.IGNORECASE,
 )
 SCENE = re.compile(
