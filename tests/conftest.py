@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from medlint.nlp import Annotator
+
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 
 
@@ -34,3 +36,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared() -> Path:
     """The folder of measuring texts; only for tests marked `shared(name)`."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def annotator() -> Annotator:
+    """The language model, loaded once for all tests."""
+    return Annotator()

@@ -13,7 +13,7 @@ from pathlib import Path
 import medlint
 from medlint import files, nlp
 from medlint.document import Format
-from medlint.errors import InputError, ReadError
+from medlint.errors import InputError, ReadError, UsageError
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
@@ -56,6 +56,9 @@ def prepare(plan: Plan) -> Engine:
     """
     loaded = registry.load_rules(plan.rule_folders)
     chosen = list(registry.select(loaded, chosen=plan.select, ignored=plan.ignore))
+    if not chosen:
+        msg = "no rule is left to run: what is selected is also ignored, or holds no rule"
+        raise UsageError(msg)
     guards = registry.make_guards(loaded)
     rules = tuple(
         registry.compile_rule(loaded, rule_id, guards=guards, selected=named)
