@@ -40,6 +40,24 @@ def test_no_break_space_is_text() -> None:
     assert len(block.map.segments) == 1
 
 
+@pytest.mark.parametrize("edge", ["\x85", "\N{NO-BREAK SPACE}", "\N{EM SPACE}"])
+def test_space_of_any_width_falls_away_at_the_edges(edge: str) -> None:
+    source = f" {edge} {edge}a{edge}b{edge} {edge} "
+
+    def fill(builder: BlockBuilder) -> None:
+        builder.open(InlineKind.LINK, "/x")
+        builder.copy(0, len(source))
+        builder.close()
+
+    block = built(source, fill)
+    assert block.text == f"a{edge}b"
+    assert block.source_span == Span(4, 7)
+    assert block.inlines == (Inline(InlineKind.LINK, Span(0, 3), "/x"),)
+    builder = BlockBuilder(f" {edge} ")
+    builder.copy(0, 3)
+    assert builder.build(BlockKind.PARAGRAPH) is None
+
+
 @pytest.mark.parametrize(
     "source", ["one \n two", "one  \n", "one\n"], ids=["middle", "end", "bare"]
 )
@@ -257,7 +275,24 @@ def test_cost_of_many_objects_and_addresses_grows_with_the_text() -> None:
 
 PIECES = st.lists(
     st.sampled_from(
-        ["word", " ", "\n", "\t ", "&amp;", "#", "~x~", ".", "(", ")", "é", "e\u0301", "😀"]
+        [
+            "word",
+            " ",
+            "\n",
+            "\t ",
+            "&amp;",
+            "#",
+            "~x~",
+            ".",
+            "(",
+            ")",
+            "é",
+            "e\u0301",
+            "😀",
+            "\xa0",
+            "\u2003 ",
+            "\x85",
+        ]
     ),
     max_size=12,
 )

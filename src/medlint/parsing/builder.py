@@ -42,7 +42,8 @@ class BlockBuilder:
     """Collects the text of one block after another from one source.
 
     White space is folded as it comes in: a run becomes one space, and a run that holds a hard
-    break (`line_break`) becomes one line feed. No-break spaces are kept, for they are text.
+    break (`line_break`) becomes one line feed. No-break spaces are kept between words, for they are
+    text.
     """
 
     def __init__(self, source: str) -> None:
@@ -189,28 +190,37 @@ def _trim(parts: list[_Part], kind: BlockKind) -> int:
     worded = [at for at, part in enumerate(parts) if not _is_edge(part)]
     first, last = (worded[0], worded[-1] + 1) if worded else (0, 0)
     if worded and _goes_on(parts[first][0]):
-        first = next(at for at, part in enumerate(parts) if not _is_space(part))
+        first = next(at for at, part in enumerate(parts) if not part[0].isspace())
     if worded and not (kind in _UNSTOPPED or _has_ended(parts[max(last - _ENDING, 0) : last])):
-        last = next(at for at in range(len(parts), 0, -1) if not _is_space(parts[at - 1]))
+        last = next(at for at in range(len(parts), 0, -1) if not parts[at - 1][0].isspace())
     cut = sum(len(part[0]) for part in parts[:first])
     parts[:] = parts[first:last]
+    return cut + _trim_text(parts)
+
+
+def _trim_text(parts: list[_Part]) -> int:
+    """Take no-break and other wide spaces off the first and the last piece of text."""
+    cut = 0
+    if parts and parts[-1][3]:
+        text, start, _, _ = parts[-1]
+        text = text.rstrip()
+        parts[-1] = (text, start, start + len(text), True)
+    if parts and parts[0][3]:
+        text, _, end, _ = parts[0]
+        cut = len(text) - len(text.lstrip())
+        parts[0] = (text[cut:], end - len(text) + cut, end, True)
     return cut
 
 
 def _is_edge(part: _Part) -> bool:
     """Whether the part is white space or an object."""
-    return part[0] == OBJECT or _is_space(part)
-
-
-def _is_space(part: _Part) -> bool:
-    """Whether the part is white space; a no-break space as typed is text."""
-    text, _, _, exact = part
-    return text in {" ", "\n"} or (text.isspace() and not exact)
+    return part[0] == OBJECT or part[0].isspace()
 
 
 def _goes_on(text: str) -> bool:
     """Whether `text` needs something before it."""
-    return text[0].islower() or text[0] in _CLOSING
+    start = text.lstrip()[0]
+    return start.islower() or start in _CLOSING
 
 
 def _has_ended(parts: list[_Part]) -> bool:
