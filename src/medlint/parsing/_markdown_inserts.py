@@ -210,7 +210,8 @@ def _insert(source: str, tag: _Tag, *, alone: bool, paired: bool) -> Insert:
         or tag.name in _PICTURES
         or not words.keys().isdisjoint({"src", "alt"})
     )
-    caption = words.get("caption") or (words.get("title") if paired or picture else None)
+    titled = paired or tag.name == "figure"
+    caption = words.get("caption") or (words.get("title") if titled else None)
     if tag.family is _Family.FENCE:
         role = Role.BREAK
     elif tag.silent or tag.family is _Family.ATTRIBUTES:
