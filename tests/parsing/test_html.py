@@ -563,6 +563,8 @@ def furniture(source: str) -> dict[str, bool]:
         "<div class='social-links'>x</div>",
         "<section class='comments-area'>x</section>",
         "<div class=related-posts>x</div>",
+        "<div id=header>x</div>",
+        "<div class=wp-block-navigation>x</div>",
         "<form><label>x</label></form>",
         "<form><p>x</form>",
     ],
@@ -585,6 +587,8 @@ def test_furniture_of_the_site(wrapped: str) -> None:
         "<div class=menu>x</div>",
         "<h2 id=cookies>x</h2>",
         "<p class=share>x</p>",
+        "<div class=header>x</div>",
+        "<section><div id=footer>x</div></section>",
         "<div class=has-sidebar>x</div>",
         "<label>x</label>",
         "<aside>x</aside>",
@@ -634,6 +638,13 @@ def test_what_holds_the_article_is_no_furniture_whatever_its_name() -> None:
     assert furniture(page) == {"x": True, "a": False}
 
 
+def test_a_page_that_hides_all_its_text_is_read_all_the_same() -> None:
+    words = "Words of the article. " * 30
+    page = f"<html hidden><body class=widget style='display: none'><div hidden><p>{words}</div>"
+    assert furniture(page) == {words.strip(): False}
+    assert furniture("<nav><p>Home</p></nav>") == {"Home": True}
+
+
 def test_a_form_around_the_page_is_no_form() -> None:
     page = "<form id=aspnetForm><p>Words of the page, many of them.<form><p>x</form></form><p>y"
     assert furniture(page)["Words of the page, many of them."] is False
@@ -649,6 +660,9 @@ def test_a_form_around_the_page_is_no_form() -> None:
             "<ul><li><a href='#a'>A</a><li><a href='#b'>B</a></ul>", True, id="table-of-contents"
         ),
         pytest.param("<ul><li><a href=a>A</a><li><a href=b>B</a></ul>", True, id="list-of-links"),
+        pytest.param(
+            "<h2>Signs</h2><ul><li><a href=a>A</a><li><a href=b>B</a></ul>", False, id="titled"
+        ),
         pytest.param(
             "Signs:<ul><li><a href=a>A</a><li><a href=b>B</a></ul>", False, id="introduced"
         ),

@@ -51,6 +51,9 @@ _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATIO
 _LEAST_SHARE = 0.2
 """An element that holds less of a page's words than this is not its article."""
 
+_LEAST_ARTICLE = 500
+"""Characters in paragraphs that no menu has."""
+
 _BELOW_HEADINGS = 7
 """The rank of a title that is no heading, such as a line in bold type."""
 
@@ -94,7 +97,7 @@ def settle(page: Page) -> list[Block]:
     drafts = _with_references(drafts)
     drafts = _without_forms(drafts, page.wrappers)
     if page.whole:
-        drafts = _without_surroundings(drafts)
+        drafts = _without_surroundings(_with_an_article(drafts))
     drafts = _without_menus(drafts)
     return [_with_notes(draft.block) for draft in drafts]
 
@@ -206,6 +209,24 @@ def _without_forms(drafts: Sequence[Draft], wrappers: frozenset[int]) -> list[Dr
     ]
 
 
+def _with_an_article(drafts: list[Draft]) -> list[Draft]:
+    """A page whose whole text is called furniture is not to be believed, or nothing is read."""
+    prose = [draft for draft in drafts if draft.block.kind in _PROSE]
+    paragraphs = (d.block.text for d in prose if d.block.kind is BlockKind.PARAGRAPH)
+    if any(NAVIGATION not in draft.block.path for draft in prose) or (
+        sum(map(len, paragraphs)) < _LEAST_ARTICLE
+    ):
+        return drafts
+    return [
+        replace(draft, block=replace(draft.block, path=_outside(draft.block.path)))
+        for draft in drafts
+    ]
+
+
+def _outside(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in path if name != NAVIGATION)
+
+
 def _without_surroundings(drafts: list[Draft]) -> list[Draft]:
     """Where the markup says which part of the page is the article, the rest is furniture."""
     words: Counter[str] = Counter()
@@ -239,7 +260,9 @@ def _without_menus(drafts: list[Draft]) -> list[Draft]:
             continue
         within_page = all((link.target or "").startswith("#") for links in found for link in links)
         before = drafts[items[0] - 1].block if items[0] else None
-        introduced = before is not None and before.text.endswith(":")
+        introduced = before is not None and (
+            before.kind is BlockKind.HEADING or before.text.endswith(":")
+        )
         if within_page or not (introduced or drafts[items[0]].context.roots):
             for index in items:
                 drafts[index] = drafts[index].as_navigation()

@@ -52,8 +52,12 @@ _METADATA = {
     "description": "description",
     "article:published_time": "published",
     "datepublished": "published",
+    "date": "published",
     "article:modified_time": "modified",
     "datemodified": "modified",
+    "dcterms.modified": "modified",
+    "last-modified": "modified",
+    "og:updated_time": "modified",
     "content-language": "lang",
 }
 """What a page may declare, and the key that it gets in `Document.metadata`."""

@@ -131,9 +131,9 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 # A class or an id names furniture where all of its words do, and one of them says which.
 _FURNITURE = frozenset(
-    "addtoany breadcrumb breadcrumbs comments cookie cookies disqus gdpr nav navbar navigation "
-    "newsletter pagination pager respond share sharedaddy sharing sidebar subscribe widget "
-    "widgets".split()
+    "addtoany ads advert advertisement breadcrumb breadcrumbs comments cookie cookies disqus gdpr "
+    "nav navbar navigation newsletter pagination pager relatedposts respond share sharedaddy "
+    "sharing sidebar subscribe toc widget widgets".split()
 )
 _FURNITURE_PAIRS = (
     frozenset({"related", "articles"}),
@@ -151,11 +151,15 @@ _FURNITURE_PAIRS = (
 )
 _FURNITURE_FILL = frozenset(
     "area articles banner bar block bottom box btn button buttons comment consent container first "
-    "footer form header icons inner item items law left link links list main media menu mobile "
+    "footer form header icons inner item items jp law left link links list main media menu mobile "
     "module notice outer page panel popup post posts primary related right secondary section "
-    "signup site skip social thread top wrap wrapper".split()
+    "signup site skip social thread top wp wrap wrapper".split()
 )
-_BARE_OF_NAMES = frozenset({"body", "html", "p", *_TITLES})
+_EDGES = frozenset({"colophon", "footer", "header", "masthead", "page-footer", "page-header"})
+"""Ids of what old pages put above and below everything else."""
+
+_PAGE = frozenset({"body", "html"})
+_BARE_OF_NAMES = frozenset({"p", *_PAGE, *_TITLES})
 """Elements whose class or id speaks of their words, or of the whole page."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -178,7 +182,7 @@ def inside(tag: StartTag, around: Context, number: int) -> Context:
         kind, level = BlockKind.PARAGRAPH, 0
     if tag.name in _CONTAINERS:
         path = (*path, _CONTAINERS[tag.name])
-    if NAVIGATION not in path and not (roots - around.roots):
+    if NAVIGATION not in path and not (roots - around.roots) and tag.name not in _PAGE:
         named = tag.name not in _BARE_OF_NAMES and any(map(_is_furniture, names))
         if named or hidden(tag) or _is_navigation(tag, role, roots, around):
             path = (*path, NAVIGATION)
@@ -240,7 +244,7 @@ def hidden(tag: StartTag) -> bool:
     return (
         ("hidden" in tag.attributes and tag.get("hidden").lower() != "until-found")
         or tag.get("aria-hidden").lower() == "true"
-        or (tag.name != "body" and _HIDING_STYLE.search(tag.get("style")) is not None)
+        or _HIDING_STYLE.search(tag.get("style")) is not None
         or not _HIDDEN_NAMES.isdisjoint(tag.get("class").lower().split())
     )
 
@@ -270,7 +274,7 @@ def _is_navigation(tag: StartTag, role: str, roots: frozenset[str], around: Cont
         return around.form is not None
     # The head and foot of a section, a quotation or a figure belong to it.
     return (
-        tag.name in {"header", "footer"}
+        (tag.name in {"header", "footer"} or tag.get("id").lower() in _EDGES)
         and not roots
         and not around.sections
         and not {"quotation", "figure"}.intersection(around.path)
