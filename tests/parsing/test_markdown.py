@@ -172,6 +172,11 @@ def test_table_cells_know_their_place() -> None:
         ),
         pytest.param("run ``a ` b``", [("code", "a ` b", None)], id="code"),
         pytest.param("cited[^a] here\n\n[^a]: remark", [("note", "[^a]", "a")], id="note"),
+        pytest.param(
+            "so<sup>[1](#fn1)</sup> it [[2]](#b) is [below](#c)",
+            [("note", "1", "#fn1"), ("note", "[2]", "#b"), ("link", "below", "#c")],
+            id="linked-notes",
+        ),
         pytest.param("cited[^a] nowhere", [("note", "[^a]", "a")], id="undefined-note"),
         pytest.param(
             "x<sup>3</sup> H<sub>2</sub>O",

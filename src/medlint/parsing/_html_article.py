@@ -99,7 +99,7 @@ def settle(page: Page) -> list[Block]:
     if page.whole:
         drafts = _without_surroundings(_with_an_article(drafts))
     drafts = _without_menus(drafts)
-    return [_with_notes(draft.block) for draft in drafts]
+    return [with_notes(draft.block) for draft in drafts]
 
 
 def _without_layout(drafts: Sequence[Draft], layout: frozenset[int]) -> list[Draft]:
@@ -282,7 +282,7 @@ def _links_alone(block: Block) -> list[Inline]:
     return [] if _WORD.search(block.text, at) else links
 
 
-def _with_notes(block: Block) -> Block:
+def with_notes(block: Block) -> Block:
     """Links within the page whose text is a number or a sign lead to notes."""
     if all(inline.kind is not InlineKind.LINK for inline in block.inlines):
         return block

@@ -29,7 +29,7 @@ from medlint.document import (
 )
 from medlint.parsing import _markdown_frontmatter as frontmatter
 from medlint.parsing import _markdown_inserts as inserts
-from medlint.parsing._html_article import Draft
+from medlint.parsing._html_article import Draft, with_notes
 from medlint.parsing._html_reader import HtmlReader
 from medlint.parsing._html_syntax import Attribute, StartTag, Token, tokens
 from medlint.parsing._markdown_inserts import Insert, Role
@@ -129,7 +129,7 @@ class _MarkdownReader(HtmlReader):
                 self._read_inline(name, data, span)
         self._leave(self._open.end_all(), len(self._source))
         self._end_block()
-        blocks = [_with_note_marks(draft.block) for draft in self._drafts]
+        blocks = [_with_undefined_notes(with_notes(draft.block)) for draft in self._drafts]
         return sorted(blocks, key=lambda block: block.map.segments[0].source.start)
 
     # Constructs: each start gives what its end will do
@@ -441,7 +441,7 @@ def _as_it_stands(source: str, places: Sequence[Span], path: tuple[str, ...]) ->
     return Block(BlockKind.CODE, text[:length], SourceMap(tuple(segments)), path=path)
 
 
-def _with_note_marks(block: Block) -> Block:
+def _with_undefined_notes(block: Block) -> Block:
     """Marks of footnotes that nobody defined are marks all the same."""
     if "[^" not in block.text or block.kind in {BlockKind.CODE, BlockKind.COMMENT}:
         return block
