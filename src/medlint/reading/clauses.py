@@ -67,9 +67,9 @@ def _new_subject(doc: Doc, start: int) -> bool:
             return seen_noun
         if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "EX", "DT"}:
             seen_noun = True
-        elif token.pos_ == "ADP" and not seen_noun:
+        elif not seen_noun and token.pos_ == "ADP":
             return False
-        elif token.pos_ not in _IN_SUBJECT and token.text != ",":
+        if token.pos_ not in _IN_SUBJECT and token.text != ",":
             return False
     return False
 

@@ -70,6 +70,7 @@ class TherapyFinder:
             name for c in self._classes.values() for name in (*c.triggers, *c.not_triggers)
         )
         # A longer name can hold the shorter name of another class ("bioidentical progesterone").
+        self._known: dict[str, tuple[str, ...]] = {}
         self._holders = {
             c.id: (TermFinder(c.triggers), TermFinder(c.not_triggers))
             for c in self._classes.values()
@@ -83,32 +84,36 @@ class TherapyFinder:
                 continue
             cued = self._has_cue(reading, sentence)
             for span in names:
-                for therapy in self._classes_of(span.of(sentence.text), cued=cued):
-                    yield Mention(therapy, sentence, span)
+                for therapy in self._classes_of(span.of(sentence.text)):
+                    if cued or not self._classes[therapy].needs_cue:
+                        yield Mention(therapy, sentence, span)
 
     def _has_cue(self, reading: Reading, sentence: Sentence) -> bool:
         headings = reading.section_of(sentence.block).headings[-1:]
         return any(text in self._cues for text in (sentence.text, *headings))
 
-    def _classes_of(self, name: str, *, cued: bool) -> Iterator[str]:
-        for therapy, (triggers, others) in self._holders.items():
-            if name not in triggers or name in others:
-                continue
-            if cued or not self._classes[therapy].needs_cue:
-                yield therapy
+    def _classes_of(self, name: str) -> tuple[str, ...]:
+        if name not in self._known:
+            self._known[name] = tuple(
+                therapy
+                for therapy, (triggers, others) in self._holders.items()
+                if name in triggers and name not in others
+            )
+        return self._known[name]
 
 
 @dataclass(frozen=True, slots=True)
 class Praise:
     """The words by which a text commends a therapy: lemmas of verbs, and commending words.
 
-    `goods` are things that it is no praise to lower.
+    `goods` are things that it is no praise to lower; `regimen` words say how a therapy is taken.
     """
 
     benefit_verbs: frozenset[str]
     use_verbs: frozenset[str]
     words: TermFinder
     goods: TermFinder
+    regimen: TermFinder
 
 
 def promoted(reading: Reading, mention: Mention, praise: Praise) -> bool:
@@ -119,9 +124,26 @@ def promoted(reading: Reading, mention: Mention, praise: Praise) -> bool:
         return False
     head = _head(doc, first, last)
     return (
-        _does_good(doc, head, last, praise)
+        _is_prescribed(reading, mention.sentence, praise)
+        or _does_good(doc, head, last, praise)
         or _is_used(doc, first, praise)
         or _is_praised(doc, head, last, praise)
+    )
+
+
+def _is_prescribed(reading: Reading, sentence: Sentence, praise: Praise) -> bool:
+    """Whether a table row or list entry lays down how to take it: "cypionate | weekly"."""
+    block = reading.blocks[sentence.block]
+    if block.kind is BlockKind.LIST_ITEM:
+        return sentence.text in praise.regimen
+    if block.kind is not BlockKind.TABLE_CELL or block.cell is None:
+        return False
+    row = (block.cell.table, block.cell.row)
+    return any(
+        other.cell is not None
+        and (other.cell.table, other.cell.row) == row
+        and other.text in praise.regimen
+        for other in reading.blocks
     )
 
 

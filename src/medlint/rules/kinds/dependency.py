@@ -206,7 +206,11 @@ def _phrase_between(doc: Doc, start: int, end: int) -> bool:
             return False
         if token.text == "," and token.nbor(-1).pos_ == "ADV":
             return False  # "sores that heal slowly, dry skin"
-        if token.lower_ in {"of", ",", "/", "-", "&"} or token.is_quote or token.tag_ == "POS":
+        if (
+            token.lower_ in {"of", "towards", "toward", ",", "/", "-", "&"}
+            or token.is_quote
+            or token.tag_ == "POS"
+        ):
             continue
         if token.pos_ in _INSIDE_PHRASE and token.tag_ not in {
             "WDT",

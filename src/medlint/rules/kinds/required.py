@@ -80,6 +80,7 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
         frozenset(tables.terms("use-verbs")),
         TermFinder(tables.terms("praise-words")),
         TermFinder(tables.terms("valued-goods")),
+        TermFinder(tables.terms("regimen-words")),
     )
     contexts = TermFinder(table.caveat_contexts, stems=True)
     benefits = TermFinder(table.benefit_contexts, stems=True)
