@@ -477,6 +477,9 @@ def test_front_matter_that_cannot_be_read_is_a_parse_error() -> None:
         pytest.param('<a""' * 10_000, id="tags-left-open"),
         pytest.param("{{< " * 10_000, id="templates-left-open"),
         pytest.param("{{< a >}}b{{< /a >}}\n" * 3_000, id="templates"),
+        pytest.param(
+            "{{< code >}}\n" * 3_000 + "```\n" + "{{< /code >}}\n" * 3_000, id="templates-nested"
+        ),
         pytest.param("$x" * 50_000, id="dollars"),
         pytest.param("{" * 50_000, id="braces"),
         pytest.param("~~a~~ [b](c) `d` " * 1_000, id="inlines"),

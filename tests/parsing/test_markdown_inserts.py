@@ -95,6 +95,15 @@ def read(source: str) -> list[str]:
         ),
         pytest.param("{{< a\n  b=1\n>}}\n\none", ["paragraph: one"], id="over-lines"),
         pytest.param("{{ one\n\ntwo }}", ["paragraph: {{ one", "paragraph: two }}"], id="no-tag"),
+        pytest.param(
+            "```\n{{ a\n```\n\none }}", ["code: {{ a", "paragraph: one }}"], id="across-a-fence"
+        ),
+        pytest.param(
+            "<!-- {{ -->\none }}",
+            ["comment: <!-- {{ -->", "paragraph: one }}"],
+            id="across-a-comment",
+        ),
+        pytest.param("`{{` and `}}`", ["paragraph: {{ and }}"], id="braces-in-code"),
         pytest.param("{{#if x}} one", ["paragraph: {{#if x}} one"], id="half-of-a-pair"),
         pytest.param("`{{ x }}`", ["paragraph: {{ x }}"], id="in-code"),
         pytest.param("    {{< x >}}\n", ["code: {{< x >}}"], id="in-a-code-block"),

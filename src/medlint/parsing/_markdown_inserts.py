@@ -7,6 +7,7 @@ Site generators take these out before they read the Markdown, so we do too: a Hu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,20 +66,22 @@ _LONGEST = 4_000
 """Characters beyond which a pair of delimiters is no tag; keeps the search linear."""
 
 _PAIRS = {"{{<": ">}}", "{{%": "%}}", "{{{": "}}}", "{{": "}}", "{%": "%}", "{#": "#}"}
-_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
+_BARRIER = re.compile(r"\n[ \t>]*(?:\r?\n|```|~~~)|<!--|-->")
+"""What no tag and no formula reaches across."""
+
 _LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _SENTENCE_STOPS_SHORT = re.compile(r"[\w,][ \t]*\r?\n[ \t>]*\Z")
 _SENTENCE_GOES_ON = re.compile(r"[ \t]*\r?\n[ \t>]*[a-z]")
-_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+_FENCE = re.compile(r"(?<![^\r\n])[ \t>]*(?:```|~~~)")
 
 _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w%./-]+)"""
-_ATTRIBUTE = rf"(?:[.#][\w:-]+|[\w-]+={_VALUE})"
+ATTRIBUTE = rf"(?:[.#][\w:-]+|[\w-]+={_VALUE})"
 _CANDIDATE = re.compile(
     rf"""
       (?P<brace> \{{\{{[<%] | \{{\{{\{{? | \{{% | \{{\#(?=\s) )
     | (?P<attributes> \{{:[^{{}}\n]{{0,200}}\}}
         | (?: (?<=[)\]`*_]) | (?<![^\n\r]) )
-          \{{ [ ]* {_ATTRIBUTE} (?: [ ]+ {_ATTRIBUTE} )* [ ]* \}} )
+          \{{ [ ]* {ATTRIBUTE} (?: [ ]+ {ATTRIBUTE} )* [ ]* \}} )
     | (?P<fence> (?<![^\n\r]) [ ]{{0,3}} :::+ [^\n\r]* )
     | (?P<toc> (?<![^\n\r]) \[{{1,2}} (?i:toc) \]{{1,2}} (?=[ \t]*(?:[\r\n]|\Z)) )
     | \[ (?P<slash>/?) (?P<name>[a-z][a-z0-9_-]{{1,30}})
@@ -160,8 +163,10 @@ def _tag(source: str, match: re.Match[str]) -> _Tag | None:
 def _braced(source: str, start: int, opening: str) -> _Tag | None:
     closing = _PAIRS[opening]
     stop = source.find(closing, start + len(opening), start + _LONGEST)
-    if stop < 0 or _BLANK_LINE.search(source, start, stop):
+    if stop < 0 or _BARRIER.search(source, start, stop):
         return None
+    if source[start - 1 : start] == "`" and "`" in source[start:stop]:
+        return None  # The braces are each in a code span of their own.
     span = Span(start, stop + len(closing))
     match = _NAME.match(source, start + 1, stop)
     name = match["name"] if match else ""
@@ -180,6 +185,7 @@ def _settled(source: str, tags: Sequence[_Tag]) -> Iterator[Insert]:
     """Each tag with its role, paired tags known as such."""
     partner = _partners(tags)
     lonely = _alone(source, tags)
+    fences = [match.start() for match in _FENCE.finditer(source)]
     skip_to = 0
     for index, tag in enumerate(tags):
         other = partner.get(index)
@@ -188,16 +194,13 @@ def _settled(source: str, tags: Sequence[_Tag]) -> Iterator[Insert]:
         alone = index in lonely
         if other is not None and other > index and tag.name in _VERBATIM:
             whole = Span(tag.span.start, tags[other].span.end)
-            if not _FENCE.search(source, whole.start, whole.end):
+            if bisect_left(fences, whole.start) == bisect_left(fences, whole.end):
                 alone = alone and other in lonely
-                yield Insert(whole, Role.BREAK if alone else _verbatim_role(tag))
+                in_line = Role.MARK if tag.silent else Role.TEMPLATE
+                yield Insert(whole, Role.BREAK if alone else in_line)
                 skip_to = whole.end
                 continue
         yield _insert(source, tag, alone=alone, paired=other is not None)
-
-
-def _verbatim_role(tag: _Tag) -> Role:
-    return Role.MARK if tag.silent else Role.TEMPLATE
 
 
 def _insert(source: str, tag: _Tag, *, alone: bool, paired: bool) -> Insert:
@@ -212,12 +215,12 @@ def _insert(source: str, tag: _Tag, *, alone: bool, paired: bool) -> Insert:
     )
     titled = paired or tag.name == "figure"
     caption = words.get("caption") or (words.get("title") if titled else None)
-    if tag.family is _Family.FENCE:
-        role = Role.BREAK
-    elif tag.silent or tag.family is _Family.ATTRIBUTES:
+    if tag.silent or tag.family is _Family.ATTRIBUTES:
         role = Role.MARK
+    elif tag.family is _Family.FENCE or (alone and (paired or picture)):
+        role = Role.BREAK
     elif paired or picture:
-        role = Role.BREAK if alone else Role.MARK if paired else Role.PICTURE
+        role = Role.MARK if paired else Role.PICTURE
     elif tag.family is _Family.MUSTACHE or not alone or _amid_sentence(source, tag.span):
         role = Role.TEMPLATE
     else:
@@ -278,7 +281,7 @@ def _formulas(source: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_formula(content: str) -> bool:
     """Whether what stands between dollar signs is mathematics, and no price."""
-    if "`" in content or _BLANK_LINE.search(content):
+    if "`" in content or _BARRIER.search(content):
         return False
     if _TEX.search(content):
         return True
@@ -286,72 +289,3 @@ def _is_formula(content: str) -> bool:
         return False
     words = re.findall(r"[^\W\d_]{2,}", content)
     return not words and (bool(_OPERATOR.search(content)) or content.strip().isalpha())
-
-
-_PRIVATE = 0xF0000
-_PRIVATE_END = 0x10FFFE
-_LEFT, _RIGHT = "\ue000", "\ue001"
-_UNGUARDED = {ord(_LEFT): "{", ord(_RIGHT): "}"}
-_BRACE_AT_END = re.compile(r"\{([^{}\n]*)\}(?=[ \t]*(?:#+[ \t]*)?(?:[\r\n]|\Z))")
-_ATTRIBUTE_LIST = re.compile(rf"\s*(?:{_ATTRIBUTE}\s*)*")
-_LONE_CR = re.compile(r"\r(?!\n)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A source as the Markdown parser is to see it, letter for letter as long as the source.
-
-    Each insert reads as one word in it, made of a private character of its own.
-    """
-
-    text: str
-    source: str
-    inserts: tuple[Insert, ...]
-
-    def restored(self, text: str) -> str:
-        """A piece of the masked text (a link's target) with the inserts written out again."""
-        return _FILLING.sub(self._written_out, text).translate(_UNGUARDED)
-
-    def _written_out(self, match: re.Match[str]) -> str:
-        index = ord(match.group()[0]) - _PRIVATE
-        return (
-            _inside(self.source, self.inserts[index].span).of(self.source)
-            if index < len(self.inserts)
-            else ""
-        )
-
-
-_FILLING = re.compile(f"([{chr(_PRIVATE)}-{chr(_PRIVATE_END)}])\\1*")
-
-
-def mask(source: str, start: int) -> Masked:
-    """The source with its inserts from `start` on made into words."""
-    inserts = find(source, start)
-    parts = []
-    at = 0
-    for index, insert in enumerate(inserts):
-        inner = _inside(source, insert.span)
-        filling = chr(_PRIVATE + index % (_PRIVATE_END - _PRIVATE))
-        parts += [source[at : inner.start], filling * len(inner)]
-        at = inner.end
-    text = "".join([*parts, source[at:]])
-    # The parser takes half of a surrogate pair for an error, and loses its way at a lone CR.
-    text = _LONE_CR.sub("\n", _SURROGATE.sub("\ufffd", text))
-    return Masked(_BRACE_AT_END.sub(_guarded, text), source, tuple(inserts))
-
-
-def _inside(source: str, span: Span) -> Span:
-    """The part of an insert that is made into a word.
-
-    Single brackets stay: they let emphasis end beside them, as double ones need not.
-    """
-    bracketed = source[span.start] in "[{" and source[span.start + 1] not in "{%"
-    return Span(span.start + 1, span.end - 1) if bracketed else span
-
-
-def _guarded(match: re.Match[str]) -> str:
-    """Braces at the end of a heading that hold words, not attributes, made safe."""
-    if _ATTRIBUTE_LIST.fullmatch(match[1]):
-        return match.group()
-    return f"{_LEFT}{match[1]}{_RIGHT}"

@@ -28,11 +28,11 @@ from medlint.document import (
     SourceMap,
 )
 from medlint.parsing import _markdown_frontmatter as frontmatter
-from medlint.parsing import _markdown_inserts as inserts
 from medlint.parsing._html_article import Draft, with_notes
 from medlint.parsing._html_reader import HtmlReader
 from medlint.parsing._html_syntax import Attribute, StartTag, Token, tokens
-from medlint.parsing._markdown_inserts import Insert, Role
+from medlint.parsing._markdown_inserts import Insert, Role, find
+from medlint.parsing._markdown_mask import mask
 from medlint.parsing._markdown_sources import names_source, settled
 from medlint.parsing.builder import BlockBuilder
 from medlint.text import Span
@@ -104,7 +104,7 @@ class _MarkdownReader(HtmlReader):
 
     def __init__(self, source: str, start: int) -> None:
         super().__init__(source, whole=False)
-        masked = inserts.mask(source, start)
+        masked = mask(source, find(source, start))
         self._events = _events(masked.text, start)
         gaps = _gaps_in_html(self._events)
         self._text = _blanked(masked.text, gaps)
