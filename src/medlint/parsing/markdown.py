@@ -428,7 +428,7 @@ def _as_it_stands(source: str, places: Sequence[Span], path: tuple[str, ...]) ->
     for place in places:
         end = min(at + len(place), length)
         if end == at:
-            break
+            continue
         source_span = Span(place.start, place.start + end - at)
         last = segments[-1] if segments else None
         if last and last.source.end == source_span.start:
