@@ -340,7 +340,7 @@ def test_comment_shown_in_code_is_none() -> None:
             ["paragraph: one", "paragraph: three four", "paragraph: five"],
             id="left-open",
         ),
-        pytest.param("a<br><br>b", ["paragraph: a", "paragraph: b"], id="two-breaks"),
+        pytest.param("a<br>\n<br> b", ["paragraph: a", "paragraph: b"], id="two-breaks"),
         pytest.param("a <del>b</del> c", ["paragraph: a c"], id="deleted"),
     ],
 )

@@ -13,9 +13,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pyromark
-from pyromark import Options
-
 from medlint.document import (
     OPAQUE,
     Block,
@@ -24,13 +21,13 @@ from medlint.document import (
     Format,
     Inline,
     InlineKind,
-    Segment,
-    SourceMap,
 )
 from medlint.parsing import _markdown_frontmatter as frontmatter
 from medlint.parsing._html_article import Draft, with_notes
 from medlint.parsing._html_reader import HtmlReader
 from medlint.parsing._html_syntax import Attribute, StartTag, Token, tokens
+from medlint.parsing._markdown_code import as_it_stands, is_prose
+from medlint.parsing._markdown_events import Part, events, gaps_in_html
 from medlint.parsing._markdown_inserts import Insert, Role, find
 from medlint.parsing._markdown_mask import mask
 from medlint.parsing._markdown_sources import names_source, settled
@@ -56,16 +53,6 @@ def parse(source: str, path: str) -> Document:
     return Document(path, Format.MARKDOWN, source, tuple(blocks), front.metadata)
 
 
-_MARKDOWN = pyromark.Markdown(
-    options=Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_DEFINITION_LIST
-    | Options.ENABLE_GFM
-)
-
 _ELEMENTS = {
     "Paragraph": "p",
     "BlockQuote": "blockquote",
@@ -87,14 +74,6 @@ _ELEMENTS = {
 _LEAVES = frozenset({"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 """Elements with whose end everything ends that was left open in their lines."""
 
-_PROSE = re.compile(
-    r"\s*[\"'\u201c(*_]{0,3}[A-Z](?:[^\W\d_]|[\d\s,.;:!?()'\"*_%&/\u2010-\u201d-])*[a-z)][.?!][\s*_\"'\u201d)]*"
-)
-"""A sentence from its capital to its stop, with no sign in it that code would have."""
-
-_SENTENCE = 4
-"""As many words as a line of code may share with a sentence."""
-
 _ESCAPE = "\\"
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 
@@ -105,8 +84,8 @@ class _MarkdownReader(HtmlReader):
     def __init__(self, source: str, start: int) -> None:
         super().__init__(source, whole=False)
         masked = mask(source, find(source, start))
-        self._events = _events(masked.text, start)
-        gaps = _gaps_in_html(self._events)
+        self._events = events(masked.text, start)
+        gaps = gaps_in_html(self._events)
         self._text = _blanked(masked.text, gaps)
         self._restored = masked.restored
         found = [*masked.inserts, *(Insert(gap, Role.MARK) for gap in gaps)]
@@ -120,13 +99,13 @@ class _MarkdownReader(HtmlReader):
 
     def blocks(self) -> list[Block]:
         """The blocks of the body, in the order of the source."""
-        for name, data, span in self._events:
-            if name == "Start":
-                self._closers.append(self._start(*_named(data), span))
-            elif name == "End":
-                self._closers.pop()(span)
+        for event in self._events:
+            if event.part is Part.START:
+                self._closers.append(self._start(event.name, event.detail, event.span))
+            elif event.part is Part.END:
+                self._closers.pop()(event.span)
             else:
-                self._read_inline(name, data, span)
+                self._read_inline(event.name, event.detail, event.span)
         self._leave(self._open.end_all(), len(self._source))
         self._end_block()
         blocks = [_with_undefined_notes(with_notes(draft.block)) for draft in self._drafts]
@@ -147,7 +126,7 @@ class _MarkdownReader(HtmlReader):
                 return self._end_html
             return self._end_indented if detail == "Indented" else self._end_code
         if name == "Link" and detail["link_type"] in {"Autolink", "Email"}:
-            self._line.open(InlineKind.URL, detail["dest_url"])
+            self._line().open(InlineKind.URL, detail["dest_url"])
             return lambda _: self._builder.close()
         return self._start_element(name, self._tag(name, detail, Span(span.start, span.start)))
 
@@ -206,14 +185,14 @@ class _MarkdownReader(HtmlReader):
 
     def _end_code(self, _: Span) -> None:
         lines, self._verbatim = self._verbatim or [], None
-        block = _as_it_stands(self._source, lines, self._around.path)
+        block = as_it_stands(self._source, lines, self._around.path)
         if block and not self._skipping:
             self._drafts.append(Draft(block, self._around))
 
     def _end_indented(self, span: Span) -> None:
         """End a block that four spaces made code; prose got them by mistake and is read."""
         lines = self._verbatim or []
-        if not _is_prose("".join(line.of(self._source) for line in lines)):
+        if not is_prose("".join(line.of(self._source) for line in lines)):
             self._end_code(span)
             return
         self._verbatim = None
@@ -231,12 +210,11 @@ class _MarkdownReader(HtmlReader):
 
     # What stands in a line
 
-    @property
-    def _line(self) -> BlockBuilder:
+    def _line(self, *, blank: bool = False) -> BlockBuilder:
         """Where words go: into the alternative text of an image, or into the block."""
         if self._alt is not None:
             return self._alt
-        self._begin()
+        self._begin(blank=blank)
         return self._builder
 
     def _read_inline(self, name: str, data: Any, span: Span) -> None:
@@ -255,18 +233,18 @@ class _MarkdownReader(HtmlReader):
         elif name == "FootnoteReference":
             self._add_opaque(InlineKind.NOTE, span, data)
         elif name == "SoftBreak":
-            self._line.put(" ", span.start, span.end)
+            self._line(blank=True).put(" ", span.start, span.end)
         elif name == "HardBreak":
-            self._line.line_break(span.start, span.end)
+            self._line().line_break(span.start, span.end)
         self._read_until = span.end
 
     def _read_words(self, words: str, span: Span) -> None:
         start = span.start
         if words != span.of(self._text):
-            self._copy(self._line, span)
+            self._copy(self._line(), span)
             return
         if self._text[start - 1 : start] == _ESCAPE and self._read_until < start:
-            self._line.put(words[0], start - 1, start + 1)
+            self._line().put(words[0], start - 1, start + 1)
             start += 1
         self._copy_with_inserts(Span(start, span.end), self._copy_plain)
 
@@ -274,14 +252,14 @@ class _MarkdownReader(HtmlReader):
         written = span.of(self._text)
         ticks = len(written) - len(written.lstrip("`"))
         inner = Span(span.start + ticks, span.end - ticks)
-        self._line.open(InlineKind.CODE)
+        self._line().open(InlineKind.CODE)
         if inner.of(self._text).split() == code.split():
             stripped = inner.of(self._text).strip()
             start = inner.start + inner.of(self._text).find(stripped)
-            self._line.copy(start, start + len(stripped))
+            self._line().copy(start, start + len(stripped))
         else:
-            self._line.put(" ".join(self._restored(code).split()), inner.start, inner.end)
-        self._line.close()
+            self._line().put(" ".join(self._restored(code).split()), inner.start, inner.end)
+        self._line().close()
 
     def _read_inline_html(self, span: Span) -> None:
         if self._text.startswith("<!--", span.start):
@@ -318,13 +296,18 @@ class _MarkdownReader(HtmlReader):
             insert = self._inserts[index]
             if insert.span.start >= span.end:
                 break
-            if at < insert.span.start:
-                copy(self._line, at, insert.span.start)
+            self._copy_words(at, insert.span.start, copy)
             if insert.span.start >= span.start:
                 self._add_insert(insert)
             at = min(insert.span.end, span.end)
-        if at < span.end:
-            copy(self._line, at, span.end)
+        self._copy_words(at, span.end, copy)
+
+    def _copy_words(
+        self, start: int, end: int, copy: Callable[[BlockBuilder, int, int], None]
+    ) -> None:
+        if start < end:
+            blank = self._source[start:end].isspace()
+            copy(self._line(blank=blank), start, end)
 
     def _add_insert(self, insert: Insert) -> None:
         if insert.role is Role.TEMPLATE:
@@ -342,9 +325,9 @@ class _MarkdownReader(HtmlReader):
                 self._draft(builder, kind)
 
     def _add_opaque(self, kind: InlineKind, span: Span, target: str | None = None) -> None:
-        self._line.open(kind, target)
-        self._line.copy(span.start, span.end)
-        self._line.close()
+        self._line().open(kind, target)
+        self._line().copy(span.start, span.end)
+        self._line().close()
 
     def _draft(self, builder: BlockBuilder, kind: BlockKind) -> None:
         """Draft a block that stands inside another."""
@@ -358,51 +341,6 @@ def _nothing(_: Span) -> None:
     """The end of a construct that leaves no trace."""
 
 
-def _named(data: Any) -> tuple[str, Any]:
-    """The name of a construct, and what it carries."""
-    if isinstance(data, str):
-        return data, None
-    ((name, detail),) = data.items()
-    return name, detail
-
-
-def _events(text: str, start: int) -> list[tuple[str, Any, Span]]:
-    """What the parser finds from `start` on: names, what they carry, places in code points."""
-    body = text[start:]
-    wide = [
-        (match.start(), len(match.group().encode()) - 1)
-        for match in re.finditer(r"[^\0-\x7f]", body)
-    ]
-    ends, surplus, extra = [], [0], 0
-    for at, more in wide:
-        extra += more
-        ends.append(at + extra + 1)
-        surplus.append(extra)
-
-    def place(offset: int) -> int:
-        return start + offset - surplus[bisect_right(ends, offset)]
-
-    found = []
-    for event, where in _MARKDOWN.events_with_range(body):
-        span = Span(place(where["start"]), place(where["end"]))
-        found.append((*_named(event), span))
-    return found
-
-
-def _gaps_in_html(events: Sequence[tuple[str, Any, Span]]) -> list[Span]:
-    """What stands between the lines of HTML blocks and belongs to the quote or list around."""
-    gaps = []
-    last: int | None = None
-    for name, _, span in events:
-        if name != "Html":
-            last = None
-            continue
-        if last is not None and span.start > last:
-            gaps.append(Span(last, span.start))
-        last = span.end
-    return gaps
-
-
 def _blanked(text: str, gaps: Sequence[Span]) -> str:
     """The text with spaces in the gaps."""
     parts = []
@@ -411,34 +349,6 @@ def _blanked(text: str, gaps: Sequence[Span]) -> str:
         parts += [text[at : gap.start], " " * len(gap)]
         at = gap.end
     return "".join([*parts, text[at:]])
-
-
-def _is_prose(code: str) -> bool:
-    return len(code.split(maxsplit=_SENTENCE)) > _SENTENCE and _PROSE.fullmatch(code) is not None
-
-
-def _as_it_stands(source: str, places: Sequence[Span], path: tuple[str, ...]) -> Block | None:
-    """The code that stands at `places`, white space and all; None where there is none."""
-    text = "".join(place.of(source) for place in places)
-    length = len(text.rstrip())
-    if not length:
-        return None
-    segments: list[Segment] = []
-    at = 0
-    for place in places:
-        end = min(at + len(place), length)
-        if end == at:
-            continue
-        source_span = Span(place.start, place.start + end - at)
-        last = segments[-1] if segments else None
-        if last and last.source.end == source_span.start:
-            segments[-1] = Segment(
-                Span(last.text.start, end), Span(last.source.start, source_span.end), exact=True
-            )
-        else:
-            segments.append(Segment(Span(at, end), source_span, exact=True))
-        at = end
-    return Block(BlockKind.CODE, text[:length], SourceMap(tuple(segments)), path=path)
 
 
 def _with_undefined_notes(block: Block) -> Block:
