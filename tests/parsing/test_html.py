@@ -383,6 +383,11 @@ def test_dates_in_the_text_are_declared_too() -> None:
     assert dict(document.metadata) == {"modified": "2026-05-11"}
 
 
+def test_a_description_needs_content() -> None:
+    document = read("<meta name=description datetime=x><meta name=description content=' '>")
+    assert document.blocks == ()
+
+
 def test_languages_are_inherited_by_blocks() -> None:
     document = read("<div lang=en><p>a<p lang=es>b<ul xml:lang=fr><li>c</ul><p lang=''>d</div>e")
     assert [block.language for block in document.blocks] == ["en", "es", "fr", None, None]

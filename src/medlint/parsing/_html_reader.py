@@ -220,7 +220,7 @@ class HtmlReader:
         for name in names:
             if value and name in _METADATA:
                 self.metadata.setdefault(_METADATA[name], value)
-        if names[0] == "description" and value and tag.name == "meta":
+        if names[0] == "description" and tag.name == "meta" and "content" in tag.attributes:
             self._read_attribute(BlockKind.META, tag.attributes["content"])
 
     def _read_attribute(self, kind: BlockKind, attribute: Attribute) -> None:
