@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,6 +56,7 @@ class Reading:
         self._docs: dict[int, Doc] = {}
         self._citations: dict[int, tuple[_citations.Citation, ...]] = {}
         self._quotations: dict[int, tuple[Span, ...]] = {}
+        self._cited: dict[int, frozenset[int]] = {}
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -132,20 +134,29 @@ class Reading:
         return self._quotations[block]
 
     def cited(self, sentence: Sentence) -> bool:
-        """Whether a citation reaches the sentence: from within it, or from the next one.
+        """Whether a citation reaches the sentence.
 
-        A citation at the start of the next sentence, or anywhere in it where it goes on about
-        the same source, is how consumer articles cite; farther ones are not counted.
+        It does from within it and from the sentence that follows; and from the one before, where
+        this one goes on about the same source ("It enrolled …", "In both groups …").
         """
-        following = next(
-            (s for s in self.sentences_of(sentence.block) if s.index == sentence.index + 1), None
-        )
+        if sentence.block not in self._cited:
+            self._cited[sentence.block] = self._reached(sentence.block)
+        return sentence.index in self._cited[sentence.block]
+
+    def _reached(self, block: int) -> frozenset[int]:
+        """The indices of the sentences of a block that a citation reaches."""
+        starts = [citation.span.start for citation in self.citations(block)]
+        sentences = self.sentences_of(block)
         # Markers behind the full stop stand between two sentences and belong to the first.
-        end = following.span.end if following else len(self.blocks[sentence.block].text)
-        return any(
-            sentence.span.start <= citation.span.start < end
-            for citation in self.citations(sentence.block)
-        )
+        ends = [s.span.end for s in sentences[1:]] + [len(self.blocks[block].text)]
+        reached: set[int] = set()
+        for sentence, end in zip(sentences, ends, strict=True):
+            following = bisect_left(starts, sentence.span.start)
+            within = following < len(starts) and starts[following] < end
+            before = sentence.index - 1 in reached and _citations.continues(sentence.text)
+            if within or before:
+                reached.add(sentence.index)
+        return frozenset(reached)
 
     def quantities(self, sentence: Sentence) -> tuple[_quantities.Quantity, ...]:
         """The statistics that the sentence states."""

@@ -41,11 +41,24 @@ _IDENTIFIER = compile_pattern(
     any_case=True,
 )
 _ATTRIBUTED = compile_pattern(
-    r"\b(?:according\sto|(?:data|figures|estimates|numbers|statistics)\sfrom"
+    r"\b(?i:according\sto|(?:data|figures|estimates|numbers|statistics)\sfrom"
     r"|(?:published|reported)\s(?:in|by))\s((?:[a-z0-9-]+\s){0,4})(\S+)",
 )
 _STATING = compile_pattern(
     r"(\S+\s)?(\S+)\s(?:\([A-Z]+\)\s)?(?:estimates?|reports?|reported|recommends?|found)\b"
+)
+_YEARED = compile_pattern(
+    rf"(\S+)\s(?:[a-z-]+\s){{0,2}}(?:reviews?|trials?|stud(?:y|ies)|surveys?|reports?|guidelines?"
+    rf"|analys[ei]s|statement|census|registry)\s(?:of|from|in)\s{_YEAR}\b"
+)
+_CONTINUES = compile_pattern(
+    # It, They, The trial, In the study, Both groups, Of those … go on about a source just named.
+    r"(?i)^\W*(?:it|they|there|its|their|these|those|both|neither|of\s(?:these|those|them)"
+    r"|by\s(?:day|week|month|year)"
+    r"|(?:(?:in|of|by|at|among|for|across)\s)?(?:the|that|this|these|both|each|either|its|their)\s"
+    r"(?:[a-z-]+\s){0,2}(?:trials?|stud(?:y|ies)|reviews?|surveys?|authors?|researchers?|groups?|arms?"
+    r"|participants|report|analysis|data|results?|findings?|team|same|patients|people|women|men"
+    r"|children|volunteers|placebo|control|treatment|difference|rate|risk|average))\b"
 )
 _ET_AL = compile_pattern(r"\b\S+\set\sal\b")
 _ANCHOR = re.compile(r"#|mailto:|tel:|javascript:", re.IGNORECASE)
@@ -70,6 +83,11 @@ def citations(block: Block) -> tuple[Citation, ...]:
     return tuple(sorted(found, key=lambda citation: citation.span))
 
 
+def continues(sentence: str) -> bool:
+    """Whether a sentence goes on about the source that the one before it named."""
+    return _CONTINUES.search(sentence) is not None
+
+
 def _author_years(text: str) -> list[Citation]:
     """(Smith, 2021), (Smith & Lee, 2021; WHO, n.d.), Smith et al. (2021)."""
     spans = [
@@ -85,11 +103,8 @@ def _author_years(text: str) -> list[Citation]:
 
 def _named(text: str) -> list[Citation]:
     """A source named in words, where the name is a proper name: "according to the WHO"."""
-    lowered = text[:1].lower() + text[1:]
     spans = [
-        Span(*match.span())
-        for match in _ATTRIBUTED.finditer(lowered)
-        if match.group(2)[:1].isupper()
+        Span(*match.span()) for match in _ATTRIBUTED.finditer(text) if match.group(2)[:1].isupper()
     ]
     for match in _STATING.finditer(text):
         before, name = (match.group(1) or "").strip(), match.group(2)
@@ -99,5 +114,8 @@ def _named(text: str) -> list[Citation]:
         inside = name[:1].isupper() and before != "" and not before.endswith((".", "!", "?"))
         if acronym or two or inside:
             spans.append(Span(*match.span()))
+    spans += [
+        Span(*match.span()) for match in _YEARED.finditer(text) if match.group(1)[:1].isupper()
+    ]
     spans += [Span(*match.span()) for match in _ET_AL.finditer(text) if match.group()[0].isupper()]
     return [Citation(CitationKind.NAMED, span) for span in spans]

@@ -48,7 +48,13 @@ _PEOPLE = (
     r"(?:people|persons?|adults?|women|men|patients?|participants?|children|kids|teens?"
     r"|teenagers?|adolescents|infants|babies|newborns|volunteers|users?|subjects|americans"
     r"|britons|australians|individuals|mothers|couples|smokers|cases|deaths|households|survivors"
-    r"|respondents|pregnancies|births|doctors|physicians|clinicians|students|males|females)"
+    r"|respondents|pregnancies|births|doctors|physicians|clinicians|students|males|females"
+    r"|clients|customers|members|readers|sleepers|drinkers|consumers|buyers|guests|families"
+    r"|parents|workers|veterans|residents|callers)"
+)
+_PERSON = (
+    r"(?:person|adult|woman|man|patient|child|teenager|baby|infant|client|customer|member|american"
+    r"|pregnancy|couple|parent|case|death)"
 )
 _STUDIES = (
     r"(?:(?:[a-z-]+\s){0,4}?(?:trials?|studies|rcts?|meta-analyses|cohorts|systematic reviews))"
@@ -82,14 +88,55 @@ _HAPPENED = (
     r"|achiev(?:e|ed)|reach(?:ed)?|were|are|go on)\b"
 )
 
+_NUMBER = rf"(?:{_DIGITS}|one|{_WORD_NUMBER})"
+_FRACTION = (
+    r"(?:half|an?\s(?:third|quarter|fifth)|one[\s-](?:half|third|quarter|fifth|tenth)"
+    r"|two[\s-](?:thirds|fifths)|three[\s-](?:quarters|fifths)|four[\s-]fifths)"
+)
+_AMOUNT = (
+    r"(?:points?|pounds?|lbs?|kg|kilos?|kilograms?|stone|inches|cm|mm\s?hg|mmhg|mg/dl|mmol/l"
+    r"|minutes|hours|years|weeks|days|months)"
+)
+
 _PATTERNS = tuple(
     (kind, compile_pattern(pattern, any_case=True))
     for kind, pattern in (
-        (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:of|among|in)\s(?:[\w-]+\s){{0,4}}?{_PEOPLE}\b"),
-        (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:of\s(?:them|us|those|these|all)\b|{_HAPPENED})"),
+        (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:of|among|in)\s(?:[\w'-]+\s?){{1,5}}"),
+        (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:{_HAPPENED}|\w+ed\b)"),
         (QuantityKind.SHARE, rf"\b({_PERCENT})\s(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b"),
         (QuantityKind.CHANGE, rf"\b({_PERCENT})\s{_COMPARED}"),
+        (QuantityKind.CHANGE, rf"\b(?:up|down)\s(?:by\s)?({_PERCENT})"),
         (QuantityKind.CHANGE, rf"\b{_MOVED}\s(?:[\w'-]+\s){{0,7}}?(?:by|of)\s{_ABOUT}({_PERCENT})"),
+        (
+            QuantityKind.CHANGE,
+            (
+                rf"\b{_MOVED}\s(?:[\w'-]+\s){{0,7}}?by\s{_ABOUT}"
+                rf"({_NUMBER}\s{_AMOUNT}|{_FRACTION})\b"
+            ),
+        ),
+        (
+            QuantityKind.CHANGE,
+            rf"\b{_MOVED}\s(?:[\w'-]+\s){{0,5}}?(from\s{_DIGITS}\sto\s{_DIGITS})\b",
+        ),
+        (
+            QuantityKind.CHANGE,
+            rf"\blost\s{_ABOUT}({_NUMBER}\s(?:pounds?|lbs?|kg|kilos?|kilograms?|stone|inches))\b",
+        ),
+        (
+            QuantityKind.CHANGE,
+            (
+                rf"\b({_NUMBER}\s{_AMOUNT}(?:\s(?:longer|younger|sooner|faster|more|less))?)"
+                rf"\son\saverage\b|\baverage\sof\s({_NUMBER}\s{_AMOUNT})\b"
+                rf"|\blive\s(?:up\sto\s)?({_NUMBER}\syears\slonger)\b"
+            ),
+        ),
+        (
+            QuantityKind.FOLD,
+            (
+                r"\b((?:had|has|have|more\sthan|nearly|almost)?\s?(?:doubled|tripled"
+                r"|quadrupled|halved))\b"
+            ),
+        ),
         (
             QuantityKind.SHARE,
             rf"\b{_RATE}\s(?:[\w'-]+\s){{0,5}}?(?:of|is|was|are|were|at|to|from)\s{_ABOUT}({_PERCENT})",
@@ -97,15 +144,15 @@ _PATTERNS = tuple(
         (
             QuantityKind.RATIO,
             (
-                rf"\b((?:{_DIGITS}|one|{_WORD_NUMBER})\s(?:in|out\sof|in\severy|of\severy)\s(?:every\s)?"
+                rf"\b({_NUMBER}\s(?:in|out\sof|in\severy|of\severy)\s(?:every\s)?"
                 rf"(?:{_DIGITS}|{_WORD_NUMBER}))(?:[^\w%]|$)(?:[\w-]+)?"
             ),
         ),
+        (QuantityKind.RATIO, rf"\b(one\s(?:\w+\s)?{_PERSON}\sin\s(?:{_DIGITS}|{_WORD_NUMBER}))\b"),
         (
             QuantityKind.RATIO,
             (
-                r"\b((?:half|an?\s(?:third|quarter|fifth)|one[\s-](?:half|third|quarter|fifth)"
-                r"|two[\s-]thirds|three[\s-]quarters)\sof(?:\sall|\sthe|\sthese|\sthose)?)"
+                rf"\b({_FRACTION}\sof(?:\sall|\sthe|\sthese|\sthose|\sour|\smy)?)"
                 rf"\s(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b"
             ),
         ),
@@ -128,8 +175,8 @@ _PATTERNS = tuple(
         (
             QuantityKind.COUNT,
             (
-                r"\b(?:study|trial|survey|review|analysis)\s(?:of|in|among|with)\s"
-                rf"{_ABOUT}((?:\d+|{_WORD_NUMBER})\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})\b"
+                r"\b(?:study|trial|survey|review|analysis|poll)\s(?:of|in|among|with)\s"
+                rf"{_ABOUT}((?:{_DIGITS}|{_WORD_NUMBER})\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})\b"
             ),
         ),
         (
@@ -149,6 +196,15 @@ _LEVEL = compile_pattern(
     r"|oxygen|concentration|solution|daily value|calories|interest|discount|dose|dosage|deductible"
     r"|copay|coinsurance|battery)\b"
 )
+_SUBSTANCE = compile_pattern(
+    r"\s?(?:of|in|among)?\s?(?:the\s|your\s|our\s|their\s|its\s|all\s|total\s|daily\s|maximum\s|body\s)*"
+    r"(?:calories|energy|fat|protein|carbohydrates?|carbs|diet|plate|daily|value|intake|weight"
+    r"|body|water|normal|maximum|price|cost|time|way|sugar|alcohol|juice|cream|gel|saline|solution"
+    r"|dose|recommended|capacity|heart|reduced|diluted|concentrated|based|sweetened|meals?|money"
+    r"|income|salary|profits?|proceeds|bill)\b",
+    any_case=True,
+)
+_BOAST = compile_pattern(r"(?:hundreds|thousands|millions)\sof\s(?:our|my)\b", any_case=True)
 _UNIT = frozenset(
     {"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months"}
     | {"year", "years", "second", "seconds", "mg", "ml", "cm", "mm", "kg", "inches", "steps"}
@@ -163,7 +219,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            span = Span(*match.span(1))
+            group = next(number for number in range(1, 4) if match.group(number) is not None)
+            span = Span(*match.span(group))
             if _is_statistic(kind, text, span, match.end()):
                 found.append(Quantity(kind, span))
     found += [Quantity(QuantityKind.EFFECT, Span(*m.span(1))) for m in _CASED.finditer(text)]
@@ -175,7 +232,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 _SPELLED = compile_pattern(
-    rf"(?i)\b(?:{_WORD_NUMBER}|half|third|quarter|twice|fold|thirds|quarters|millions)\b"
+    rf"(?i)\b(?:{_WORD_NUMBER}|half|third|quarter|fifth|twice|fold|thirds|quarters|fifths|millions|doubled|tripled"
+    r"|quadrupled|halved)\b"
 )
 
 
@@ -186,7 +244,9 @@ def _spelled(text: str) -> bool:
 def _is_statistic(kind: QuantityKind, text: str, span: Span, end: int) -> bool:
     # The words before a percentage say what it measures: a target or a strength is no statistic.
     before = text[max(0, span.start - 40) : span.start]
-    if kind in {QuantityKind.SHARE, QuantityKind.CHANGE} and _LEVEL.search(before):
+    if kind in {QuantityKind.SHARE, QuantityKind.CHANGE}:
+        return not _LEVEL.search(before) and not _SUBSTANCE.match(text[span.end : end])
+    if kind is QuantityKind.COUNT and _BOAST.match(span.of(text)):
         return False
     if kind is QuantityKind.RATIO:
         words = text[span.end : end].split()

@@ -17,7 +17,8 @@ class Hit:
 
     `anchor` is the word that the guards judge (the verb of a claim); by default all of `span`.
     `values` fill the rule's message. A hit about the whole article names its `subject` and what
-    is `missing`; `severity` overrides the rule's.
+    is `missing`; `severity` overrides the rule's. `at` is where to report it, if not at `span`: the
+    guards judge the words that make it a fault, the reader looks where the subject first stands.
     """
 
     sentence: Sentence
@@ -29,6 +30,7 @@ class Hit:
     missing: tuple[str, ...] = ()
     related: tuple[tuple[Sentence, Span, str], ...] = ()
     note: str | None = None
+    at: tuple[Sentence, Span] | None = None
 
     @property
     def judged(self) -> Span:

@@ -92,13 +92,13 @@ class Rule:
             severity = severity.softened()
         if self.definition.status is Status.PREVIEW and not self.selected:
             severity = Severity.NOTE
-        offset = hit.sentence.span.start
-        span = hit.span.shift(offset)
-        block = reading.blocks[hit.sentence.block]
+        sentence, place = hit.at or (hit.sentence, hit.span)
+        span = place.shift(sentence.span.start)
+        block = reading.blocks[sentence.block]
         return Match(
             block=block,
             span=span,
-            sentence=hit.sentence.span,
+            sentence=sentence.span,
             severity=severity,
             values={"match": span.of(block.text), **hit.values},
             subject=hit.subject,
@@ -112,8 +112,9 @@ class Rule:
 
 
 def _in_opaque(reading: Reading, hit: Hit) -> bool:
-    place = hit.span.shift(hit.sentence.span.start)
-    return any(place.overlaps(span) for span in reading.blocks[hit.sentence.block].opaque())
+    sentence, span = hit.at or (hit.sentence, hit.span)
+    place = span.shift(sentence.span.start)
+    return any(place.overlaps(opaque) for opaque in reading.blocks[sentence.block].opaque())
 
 
 def load_rules(extra: Sequence[Path] = ()) -> RuleSet:

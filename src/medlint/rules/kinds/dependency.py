@@ -8,11 +8,11 @@ allow nothing else between them, or where the parse connects them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
@@ -32,6 +32,7 @@ _REACH = 10
 _INSIDE_PHRASE = frozenset({"DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM", "CCONJ", "PRON", "PART"})
 _OTHER_OBJECTS = frozenset({"risk", "risks", "chance", "chances", "threat", "cause", "causes"})
 """To eliminate the risk of a disease is not to eliminate the disease."""
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _BE = frozenset(
     {"be", "been", "being", "is", "are", "was", "were", "'s", "'re", "get", "gets", "got"}
@@ -44,13 +45,21 @@ class Relation(Strict):
     """A head word and a target, and how they hang together.
 
     `head` lists lemmas (phrases allowed: "get rid of"); `target` lists terms; with `modifier`,
-    one of its words must stand right before the head ("strongly supports").
+    one of its words must stand right before the head ("strongly supports"). A `phrase` has no
+    target: its words say it all ("there is no doubt").
     """
 
-    relation: Literal["object", "nominal", "predicate", "subject"]
+    relation: Literal["object", "nominal", "predicate", "subject", "phrase"]
     head: Words
-    target: Words
+    target: Words | None = None
     modifier: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_target(self) -> Self:
+        if (self.target is None) != (self.relation == "phrase"):
+            msg = "every relation but 'phrase' has a 'target'"
+            raise ValueError(msg)
+        return self
 
 
 class Dependency(Strict):
@@ -107,7 +116,7 @@ class _Heads:
             tokens = doc[at : at + length]
             if any(
                 all(
-                    word in (token.lemma_.lower(), token.lower_, _singular(token.lower_))
+                    word in (token.lemma_.lower(), token.lower_, *_bare(token.lower_))
                     for word, token in zip(phrase, tokens, strict=True)
                 )
                 for phrase in self._phrases
@@ -121,9 +130,9 @@ def _stem(word: str) -> str:
     return word[: max(3, len(word) - 2)]
 
 
-def _singular(word: str) -> str:
-    """Undo a verb's -s where the tagger took it for a name ("Turmeric cures diabetes")."""
-    return word.removesuffix("s")
+def _bare(word: str) -> tuple[str, ...]:
+    """A verb without its -s or -es, which the tagger may have taken for a name's."""
+    return (word.removesuffix("s"), word.removesuffix("es")) if word.endswith("s") else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ class _Compiled:
 
     holds: Callable[[Doc, Token, Token, int, int], bool]
     heads: _Heads
-    targets: TermFinder
+    targets: TermFinder | None
     modifiers: frozenset[str] | None
 
     @classmethod
@@ -140,16 +149,21 @@ class _Compiled:
         return cls(
             _RELATIONS[relation.relation],
             _Heads(relation.head.resolve(tables)),
-            TermFinder(relation.target.resolve(tables)),
+            TermFinder(relation.target.resolve(tables)) if relation.target else None,
             frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
         )
 
     def may_stand_in(self, text: str) -> bool:
-        return self.heads.may_stand_in(text) and text in self.targets
+        return self.heads.may_stand_in(text) and (self.targets is None or text in self.targets)
 
     def hits(self, reading: Reading, sentence: Sentence) -> Iterator[Hit]:
         """The heads of one sentence, each with the first target that it is related to."""
         doc = reading.doc(sentence)
+        if self.targets is None:
+            for first, last in self.heads.find(doc):
+                span = Span(first.idx, last.idx + len(last))
+                yield Hit(sentence, span, values={"head": first.lemma_.lower()})
+            return
         found = [(tokens_in(doc, term.span), term.term) for term in self.targets.find(doc.text)]
         pairs = list(self.heads.find(doc))
         for number, (first, last) in enumerate(pairs):
@@ -249,12 +263,20 @@ def _passive(doc: Doc, verb: Token, end: int) -> bool:
     if verb.tag_ in {"VBN", "VBD"} or verb.lower_.endswith("ed"):
         helped = any(token.lower_ in _BE for token in between)
         plain = all(
-            token.pos_ in {"AUX", "ADV", "PART", "SCONJ", "PRON"} or token.tag_ in {"WDT", "MD"}
+            token.pos_ in {"AUX", "ADV", "PART", "SCONJ", "PRON"}
+            or token.tag_ in {"WDT", "MD"}
+            or token.text == ","
             for token in between
         )
-        return helped and plain
+        return plain and (helped or _is_headline(doc, verb, between))
     joined = len(between) == 1 and between[0].text in {"-", "\N{HYPHEN}"}
     return verb.lower_.endswith("ing") and joined
+
+
+def _is_headline(doc: Doc, verb: Token, between: Sized) -> bool:
+    """Whether a headline leaves out its verb: "Bursitis eliminated", "Eczema, cured"."""
+    others = [token for token in doc if token.tag_ in _FINITE and token != verb]
+    return len(between) <= 1 and not others
 
 
 def _is_nominal(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
@@ -315,7 +337,12 @@ def _is_subject(doc: Doc, first: Token, last: Token, start: int, end: int) -> bo
     )
 
 
+def _is_phrase(*_: object) -> bool:
+    return True
+
+
 _RELATIONS = {
+    "phrase": _is_phrase,
     "object": _is_object,
     "nominal": _is_nominal,
     "predicate": _is_predicate,

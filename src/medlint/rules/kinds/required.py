@@ -112,14 +112,20 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
                 continue
             missing = [label for label, stems in caveats if not warnings.name(stems)]
             if len(caveats) - len(missing) < row.needed:
+                first = named[row.id][0]
                 for mention in commended:
-                    yield _hit(reading, table, row, mention, missing)
+                    yield _hit(reading, table, row, mention, first, missing)
 
     return find
 
 
-def _hit(
-    reading: Reading, table: TherapyTable, row: TherapyClass, mention: Mention, missing: list[str]
+def _hit(  # noqa: PLR0913, PLR0917 -- one call, above
+    reading: Reading,
+    table: TherapyTable,
+    row: TherapyClass,
+    mention: Mention,
+    first: Mention,
+    missing: list[str],
 ) -> Hit:
     due = table.review_by(row)
     stale = due < reading.as_of
@@ -132,4 +138,5 @@ def _hit(
         subject=row.id,
         missing=tuple(sorted(missing)),
         note=note,
+        at=(first.sentence, first.span),
     )
