@@ -9,7 +9,8 @@ from medlint.text import Span
 
 # A quotation is bounded, so that a stray mark (an inch, an apostrophe) costs little.
 _QUOTES = re.compile(
-    "\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}]{1,2000}"
+    "\N{LEFT DOUBLE QUOTATION MARK}"
+    "[^\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}]{1,2000}"
     "(?:\N{RIGHT DOUBLE QUOTATION MARK}|$)"
     '|"[^"]{1,2000}"'
     "|(?<!\\w)\N{LEFT SINGLE QUOTATION MARK}[^\N{LEFT SINGLE QUOTATION MARK}]{1,400}?"

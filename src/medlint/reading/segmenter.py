@@ -14,16 +14,39 @@ from medlint.text import Span
 _LONGEST = 2_000
 """Longer sentences are cut at a space: no prose has them, and a parse must stay affordable."""
 
+_WINDOW = 8_000
+"""So much is segmented at once: on long runs of quotation marks the segmenter takes time that
+grows with their square. Where a window ends inside a sentence, the next begins with it."""
+
 _MARKER = compile_pattern(r"(?:\[\s*(?:\d{1,3}|[a-z])(?:\s*[,;\x{2013}-]\s*\d{1,3})*\s*\])+")
+_RAISED_DIGITS = r"[\x{B9}\x{B2}\x{B3}\x{2070}\x{2074}-\x{2079}]+"
+_RAISED = compile_pattern(
+    # Behind a stop or a word; behind a unit, a variable or a number it is an exponent.
+    r"(?:\p{Ll}{3}|[.!?,;:)\]\"'\x{201D}\x{2019}])"
+    rf"({_RAISED_DIGITS}(?:[,\x{{2013}}-]{_RAISED_DIGITS})*)"
+)
 _NUMERIC = re.compile(r"[\[(]?\d{1,3}(?:\s*[,\N{EN DASH}-]\s*\d{1,3})*[\])]?")
 _TIGHT = re.compile(r"[.!?][\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]*$")
+_LONGEST_UNIT = 20
 _WHOLE = frozenset({BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_CELL})
-_LABEL = re.compile(r"(?:[A-Za-z0-9]{1,3}|\(\w{1,3}\))[.)]$")
+_LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)]{1,2}")
+_LONGEST_LABEL = 8
+_ABBREVIATION = re.compile(
+    r"(?<!\w)(?:approx|avg|max|min|est|incl|excl|resp|temp|conc|std|vol|eds?|ch|sect|suppl|figs"
+    r"|wks?|mos?|yrs?|hrs?|lbs?|oz|tsp|tbsp|mc?g|ml|spp?|subsp|var)\.\s*$",
+    re.IGNORECASE,
+)
+"""Abbreviations that the segmenter does not know; a number or a small letter follows them."""
+_TITLE = re.compile(r"(?<!\w)Ms\.\s*$")
+_LONGEST_ABBREVIATION = 12
+_LETTERED = compile_pattern(r"\b(?:[Vv]itamins?|[Hh]epatitis)\s\p{Lu}(\.\s+)\p{Lu}")
+"""A letter that is the end of a name; the segmenter takes it for the initial of one."""
 
 
 def citation_markers(block: Block) -> list[Span]:
     """The citation markers of a block that are not words: `[3]`, a raised number, a note."""
     spans = [Span(*match.span()) for match in _MARKER.finditer(block.text)]
+    spans += [Span(*match.span(1)) for match in _RAISED.finditer(block.text)]
     for inline in block.inlines:
         raised = inline.kind is InlineKind.SUPERSCRIPT and _is_marker(block.text, inline.span)
         if raised or inline.kind is InlineKind.NOTE:
@@ -45,8 +68,9 @@ def sentences(block: Block) -> tuple[Span, ...]:
 
     Hard line breaks always end a sentence; headings and table cells are one each line.
     """
-    opaque = [inline.span for inline in block.inlines if inline.kind in OPAQUE]
-    text = _blank(readable(block), opaque, "x")
+    opaque = [inline.span for inline in block.inlines if inline.kind in OPAQUE - {InlineKind.NOTE}]
+    # What is opaque stands as a word with a capital, for it may open a sentence.
+    text = _blank(readable(block), opaque, "x", first="X")
     found: list[Span] = []
     for line in re.finditer(r"[^\n]+", text):
         for piece in _cut(line.group(), whole=block.kind in _WHOLE):
@@ -60,16 +84,42 @@ def _cut(line: str, *, whole: bool) -> Iterator[Span]:
     if whole:
         yield Span(0, len(line))
         return
-    start = end = 0
-    for boundary in sentencex.get_sentence_boundaries("en", line):
-        end = boundary["end_index"]
-        # A lone label ("1.", "(b)") belongs to the sentence that follows it.
-        if _LABEL.fullmatch(line[start:end].strip()):
-            continue
-        yield Span(start, end)
-        start = end
+    start = 0
+    for end in _stops(line):
+        if not _goes_on(line, start, end):
+            yield Span(start, end)
+            start = end
     if start < len(line):
         yield Span(start, len(line))
+
+
+def _stops(line: str) -> Iterator[int]:
+    """Where the segmenter sees sentences end."""
+    at = 0
+    while at < len(line):
+        window = line[at : at + _WINDOW]
+        more = at + len(window) < len(line)
+        if more:
+            window = window[: window.rfind(" ") + 1] or window
+        boundaries = sentencex.get_sentence_boundaries("en", window)
+        ends = {boundary["end_index"] for boundary in boundaries}
+        ends |= {match.end(1) for match in _LETTERED.finditer(window)}
+        found = sorted(ends) or [len(window)]
+        if more and len(found) > 1:
+            found.pop()
+        yield from (at + end for end in found)
+        at += found[-1] if more else len(window)
+
+
+def _goes_on(line: str, start: int, end: int) -> bool:
+    """Whether a sentence does not end here: behind a lone label, or behind an abbreviation."""
+    if end - start <= _LONGEST_LABEL and _LABEL.fullmatch(line[start:end].strip()):
+        return True
+    last = line[max(start, end - _LONGEST_ABBREVIATION) : end]
+    if _TITLE.search(last):
+        return True
+    following = line[end : end + 1]
+    return bool((following.isdigit() or following.islower()) and _ABBREVIATION.search(last))
 
 
 def _bounded(text: str, span: Span) -> Iterator[Span]:
@@ -95,20 +145,21 @@ def _is_marker(text: str, span: Span) -> bool:
     """Whether raised characters cite a source; "10²" and "m²" raise an exponent."""
     if not _NUMERIC.fullmatch(span.of(text).strip()):
         return False
-    before = text[: span.start]
+    before = text[max(0, span.start - _LONGEST_UNIT) : span.start]
     word = re.search(r"\S*$", before)
     last = word.group() if word else ""
     return not re.search(r"(?:^|[\d/])(?:10|[kcm]?m)$|\d$", last) or bool(_TIGHT.search(last))
 
 
-def _blank(text: str, spans: list[Span], char: str) -> str:
+def _blank(text: str, spans: list[Span], char: str, *, first: str = "") -> str:
     if not spans:
         return text
     parts: list[str] = []
     at = 0
     for span in sorted(spans):
         if span.start >= at:
-            parts += [text[at : span.start], char * len(span)]
+            filled = (first or char) + char * (len(span) - 1)
+            parts += [text[at : span.start], filled[: len(span)]]
             at = span.end
     parts.append(text[at:])
     return "".join(parts)
