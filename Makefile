@@ -15,6 +15,10 @@ DEV := $(VENV)/dev.stamp
 # The articles of the demonstration; the folders below corpus/ are for the evaluation.
 ARTICLES := corpus/*.md corpus/*.html corpus/*.txt
 
+# The articles for showing; those in the folders below are for measuring.
+ARTICLES := corpus/hormone-clinic-blog.md corpus/sleep-apnea-guide.html \
+	corpus/turmeric-and-joint-pain.txt
+
 CHECKS := check-format check-lint check-types check-imports check-rules check-tests
 
 .DEFAULT_GOAL := help
