@@ -50,13 +50,22 @@ def borders(doc: Doc) -> frozenset[int]:
 def _opens(token: Token, *, verb_seen: bool) -> bool:
     lower = token.lower_
     if lower in _BREAKS:
-        adverb = lower in {"yet", "though", "however"} and token.i == len(token.doc) - 1
         but_only = lower == "but" and token.i and token.nbor(-1).lower_ == "nothing"
-        return not (adverb or but_only)
+        return not (but_only or _is_adverb(token))
     if lower in _MARKS:
         return token.i > 0
     # Without a verb before it, "and" joins nouns: "the link between sugar and anxiety is clear".
     return lower in _JOINTS and verb_seen and _new_subject(token.doc, token.i + 1)
+
+
+def _is_adverb(token: Token) -> bool:
+    """Whether "yet", "though" or "however" stands inside its clause: "has not yet cured it"."""
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if token.lower_ == "yet":
+        return token.i > 0 and not token.nbor(-1).is_punct and token.nbor(-1).lower_ != "and"
+    return token.lower_ in {"though", "however"} and (
+        after is None or (after.is_punct and token.i > 0 and token.nbor(-1).text != ";")
+    )
 
 
 def _new_subject(doc: Doc, start: int) -> bool:
