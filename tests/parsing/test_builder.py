@@ -231,6 +231,21 @@ def test_skipped_words_behind_a_link_do_not_stretch_it() -> None:
     assert block.inlines == (Inline(InlineKind.LINK, Span(4, 8), "/x"),)
 
 
+def test_skipped_words_before_a_link_do_not_lose_it() -> None:
+    source = "See here ~and there~."
+
+    def fill(builder: BlockBuilder) -> None:
+        builder.copy(0, 9)
+        builder.skip(9, 20)
+        builder.open(InlineKind.LINK, "/x")
+        builder.copy(20, 21)
+        builder.close()
+
+    block = built(source, fill)
+    assert block.text == "See here."
+    assert block.inlines == (Inline(InlineKind.LINK, Span(8, 9), "/x"),)
+
+
 @pytest.mark.parametrize(
     ("source", "urls"),
     [

@@ -56,6 +56,7 @@ def written(source: str, word: str) -> str:
             "a ***b** c* __d__ e_f_g 2*3", ["paragraph: a b c d e_f_g 2*3"], id="emphasis"
         ),
         pytest.param(r"5\*3 \# \\", ["paragraph: 5*3 # \\"], id="escapes"),
+        pytest.param(r"\\_b \\*c", [r"paragraph: \_b \*c"], id="escaped-backslash"),
         pytest.param(
             "Fish &amp; chips &#8220;x&#8221; &lt;5",
             ["paragraph: Fish & chips “x” <5"],
@@ -84,6 +85,7 @@ def written(source: str, word: str) -> str:
             ["list-item: One?", "list-item: Take it with food and water."],
             id="prose-indented-by-mistake",
         ),
+        pytest.param("a\n\n    Run it now.", ["paragraph: a", "code: Run it now."], id="too-short"),
         pytest.param("> [!WARNING]\n> Do not take it.", ["paragraph: Do not take it."], id="alert"),
         pytest.param("~~All of it.~~", [], id="struck-paragraph"),
         pytest.param(
@@ -94,6 +96,11 @@ def written(source: str, word: str) -> str:
         ),
         pytest.param(
             "can\u200b soft\u00adly&shy; go", ["paragraph: can softly go"], id="without-width"
+        ),
+        pytest.param(
+            "> - ```\r>   a\r>   \r>   b\r>   ```\r> - c",
+            ["code: a\r\rb", "list-item: c"],
+            id="cr-in-code",
         ),
         pytest.param("", [], id="empty"),
         pytest.param(
@@ -120,6 +127,13 @@ def test_containers_name_the_way_to_a_block() -> None:
         (BlockKind.LIST_ITEM, 1, ("list",), "last"),
         (BlockKind.QUOTATION, 0, ("list", "quotation"), "said"),
     ]
+
+
+def test_what_is_too_deep_to_nest_ends_nothing_else() -> None:
+    source = ">" * 600 + " a\n" + ">" * 100 + "\n" + ">" * 100 + " b\n"
+    too_deep, nested = document(source).blocks
+    assert (too_deep.text, set(too_deep.path)) == ("a", {"quotation"})
+    assert (nested.text, nested.path) == ("b", ("quotation",) * 100)
 
 
 def test_heading_levels() -> None:
@@ -225,6 +239,7 @@ def test_inlines(source: str, expected: list[tuple[str, str, str | None]]) -> No
         pytest.param("$5\u2013$10, $20-$30 (US$5 or A$6)", [], id="ranges"),
         pytest.param("from cheap ($$) to dear ($$$)", [], id="price-classes"),
         pytest.param("\\$5 = \\$5", [], id="escaped"),
+        pytest.param("`$a^2` is not `b^2$`", [], id="across-code"),
         pytest.param("`$x$`", [], id="in-code"),
     ],
 )
@@ -255,6 +270,12 @@ def test_mathematics_is_told_from_prices(source: str, formulas: list[str]) -> No
             [f"paragraph: a {OBJECT} b", "alt-text: q & z"],
             id="html",
         ),
+        pytest.param(
+            "One ![a<br>b](x) two.",
+            [f"paragraph: One {OBJECT} two.", "alt-text: ab"],
+            id="tag-in-alt",
+        ),
+        pytest.param("~~![gone](x)~~ Here.", ["paragraph: Here."], id="struck"),
         pytest.param("![](x)", [], id="no-alt"),
         pytest.param("![a ![b](c) d](e)", ["alt-text: a b d"], id="nested"),
         pytest.param(
@@ -340,6 +361,15 @@ def test_comment_shown_in_code_is_none() -> None:
             ["paragraph: one", "paragraph: three four", "paragraph: five"],
             id="left-open",
         ),
+        pytest.param("a<br> <br>b", ["paragraph: a", "paragraph: b"], id="two-breaks-in-a-line"),
+        pytest.param(
+            "<p>one <s>two</p>\n\nthree",
+            ["paragraph: one", "paragraph: three"],
+            id="left-open-in-html",
+        ),
+        pytest.param(
+            "<template>\n\n```\na\n```\n\nb\n\n</template>\n\nc", ["paragraph: c"], id="never-shown"
+        ),
         pytest.param("a<br>\n<br> b", ["paragraph: a", "paragraph: b"], id="two-breaks"),
         pytest.param("a <del>b</del> c", ["paragraph: a c"], id="deleted"),
     ],
@@ -373,6 +403,16 @@ def test_language_is_what_markup_or_front_matter_declares() -> None:
             "### Sources\n\nSmith\n\n# Next\n\ntext",
             ["heading", "reference", "heading", "paragraph"],
             id="until-higher-rank",
+        ),
+        pytest.param(
+            "# References\n\n### Sources\n\na\n\n## Web\n\nb",
+            ["heading", "heading", "reference", "heading", "reference"],
+            id="one-inside-another",
+        ),
+        pytest.param(
+            "# References\n\na[^1]\n\n[^1]: A remark.",
+            ["heading", "reference", "paragraph"],
+            id="footnotes",
         ),
         pytest.param("# 7. Works Cited:\n\n- a", ["heading", "reference"], id="numbered"),
         pytest.param(

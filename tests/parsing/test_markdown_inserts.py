@@ -124,6 +124,11 @@ def test_template_tags(source: str, blocks: list[str]) -> None:
             ["alt-text: alt", "paragraph: Words"],
             id="pair",
         ),
+        pytest.param(
+            "Hear [soundcloud url=http://x.org] now.",
+            [f"paragraph: Hear {OBJECT} now."],
+            id="embedded-in-a-line",
+        ),
         pytest.param("[note]one[/note] two", ["paragraph: one two"], id="pair-without-arguments"),
         pytest.param(
             "as [sic] said [see b=c](d)", ["paragraph: as [sic] said see b=c"], id="words"

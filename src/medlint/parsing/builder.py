@@ -168,9 +168,12 @@ class BlockBuilder:
         last = self._parts[-1][0]
         if last[-1] in _OPENING:
             self.object(skipped.start, skipped.end)
-        elif last == " " and all(start < self._length for _, start, _ in self._open):
+        elif last == " ":
             self._parts.pop()
             self._length -= 1
+            self._open = [
+                (kind, min(start, self._length), target) for kind, start, target in self._open
+            ]
             for at in range(len(self._inlines) - 1, -1, -1):
                 inline = self._inlines[at]
                 if inline.span.end <= self._length:
