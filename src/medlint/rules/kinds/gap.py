@@ -54,6 +54,7 @@ _STRANDS_AFTER_PARTICIPLE = frozenset({"to", "for", "at", "on", "about", "upon",
 _ADVERBS = frozenset(["also", "often", "usually", "typically", "sometimes", "always", "frequently"])
 _NAMING = frozenset(["known", "such", "described", "defined", "classified", "regarded", "referred"])
 _ARTICLES = frozenset(["the", "a", "an", "your", "my", "our", "their"])
+_NEEDS_SUBJECT = frozenset(["whether", "whose", "if", "because", "although", "unless", "when"])
 _STOPS = frozenset({".", ",", ";", "!", ")"})
 _BEFORE_ARTICLE = frozenset({"IN", "TO", "CC", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _NEVER_AFTER_ARTICLE = frozenset(
@@ -64,6 +65,7 @@ _NEVER_LAST = frozenset(["of", "from", "by", "with", "at", "for", "via", "into",
 _IDIOMS = frozenset(
     ["care", "advantage", "fun", "hold", "rid", "use", "sort", "kind", "one", "what"]
 )
+_OBJECTS = frozenset(["you", "us", "them", "me", "him", "her"])
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "does", "do", "did"])
 _FINITE = frozenset({"MD", "VBZ", "VBD", "VBP"})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -93,6 +95,7 @@ _VOWEL_LETTER_AS_CONSONANT = re.compile(
 _SCARS = re.compile(
     r"(?P<slot>(?<=\s)\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,)"
     r"|\b(?P<lead>(?:such as|known as))\s*(?P<stop>[,.;)](?=\s|$))"
+    r"|\b(?P<list>such as)\s+(?P<none>and|or|on|is|are|can|may)\b"
     r"|\b(?P<twice>of|and|or|the|with|for|from|an)\s+(?P=twice)\b"
     r"|\b(?P<pair>between|both)\s+(?P<joint>and)\b"
     r"|(?<=\s)(?P<half>-(?:response|mediated|induced|related|dependent|based|associated|specific"
@@ -179,8 +182,18 @@ def _finite_next(token: Token) -> bool:
 
 
 def _unlicensed(doc: Doc, at: int) -> bool:
-    """Whether nothing before `at` could own what stands there: no relative clause, no verb."""
+    """Whether nothing before `at` could own what stands there: no relative clause, no verb.
+
+    A relative pronoun that is the subject of its own verb ("people who live with") owns nothing
+    else; only what stands before it counts then.
+    """
     stretch = _stretch(doc, at)
+    for token in reversed(stretch):
+        if token.tag_ in {"WP", "WDT"} and token.i + 1 < at:
+            verb = token.nbor(1)
+            if verb.tag_ in _FINITE and not any(t.tag_ == "VBN" for t in doc[verb.i : at]):
+                stretch = stretch[: stretch.index(token)]
+            break
     return len(stretch) > 0 and not any(t.tag_ in _FINITE or t.tag_ in _WH for t in stretch)
 
 
@@ -189,7 +202,9 @@ def _preposition_verb(doc: Doc) -> Iterator[tuple[int, int]]:
     for token in doc[1:-1]:
         following = token.nbor(1)
         before = token.nbor(-1)
-        naming = token.lower_ == "as" and before.lower_ in _NAMING
+        naming = (token.lower_ == "as" and before.lower_ in _NAMING) or (
+            token.lower_ in {"called", "named", "termed"} and before.pos_ == "NOUN"
+        )
         if not (naming or (token.lower_ in _PREPOSITIONS and token.tag_ in {"IN", "TO"})):
             continue
         if (
@@ -200,9 +215,11 @@ def _preposition_verb(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         if before.tag_ in {"VB", "VBG", "RP"} or not _unlicensed(doc, token.i):
             continue
-        if following.lower_ in _ADVERBS and following.i + 1 < len(doc):
+        adverb = following.lower_ in _ADVERBS and following.i + 1 < len(doc)
+        if adverb:
             following = following.nbor(1)
-        if _finite_next(following) or _verb_taken_for_noun(doc, following):
+        bare = adverb and following.tag_ in {"VBP", "VB", "VBD"}
+        if bare or _finite_next(following) or _verb_taken_for_noun(doc, following):
             yield token.i, following.i
 
 
@@ -210,10 +227,14 @@ def _verb_taken_for_noun(doc: Doc, token: Token) -> bool:
     """A verb in -s that the tagger made a plural, as no other verb is left in the sentence."""
     if token.tag_ != "NNS" or not token.text.islower() or token.i + 1 >= len(doc):
         return False
+    finite = any(other.tag_ in _FINITE for other in doc)
+    taken = token.nbor(1).tag_ == "RP" or token.nbor(1).lower_ in _OBJECTS
+    if taken and not finite:
+        return True  # "a burst of wakes you", "a lack of shows up"
     if token.nbor(-1).lower_ in {"of", "in"}:
         return False  # "in most cases the disease", its comma left out
     determined = token.nbor(1).lower_ in {"this", "the", "your", "our", "a", "an", "these", "its"}
-    return determined and not any(other.tag_ in _FINITE for other in doc)
+    return determined and not finite
 
 
 def _article_verb(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -316,7 +337,7 @@ def _owned(doc: Doc, at: int) -> bool:
         if token.tag_ == "TO" and token.i + 1 < at and doc[token.i + 1].tag_ == "VB":
             return True
         # A subject right behind a noun opens a clause without "that": "the drug he took".
-        subject = token.tag_ == "PRP" or (token.tag_ == "DT" and token.dep_ == "nsubj")
+        subject = token.tag_ in {"PRP", "PRP$"} or (token.tag_ == "DT" and token.dep_ == "nsubj")
         if subject and token.i and token.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}:
             return True
     return False
@@ -356,12 +377,14 @@ def _that_verb(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _whether_verb(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Such as "It is not known whether can help."."""
+    """Such as "It is not known whether can help", "people whose has come back", "if is low"."""
+    asked = doc.text.rstrip().endswith("?")
     for token in doc[:-1]:
         following = token.nbor(1)
-        if token.lower_ == "whether" and (
-            following.tag_ == "MD"
-            or (following.lower_ in _AUXILIARIES and following.tag_ in _FINITE)
+        if token.lower_ not in _NEEDS_SUBJECT or (token.lower_ == "when" and (asked or token.i)):
+            continue
+        if following.tag_ == "MD" or (
+            following.lower_ in _AUXILIARIES and following.tag_ in _FINITE
         ):
             yield token.i, following.i
 
