@@ -77,6 +77,7 @@ def written(source: str, word: str) -> str:
             ["code: x = 1\n\ny", "paragraph: a x = 1 b"],
             id="code",
         ),
+        pytest.param(" ~~~\na\n\t---\nb", ["code: a\n---\nb"], id="code-with-half-a-tab"),
         pytest.param(
             "text\n\n    x = f(1)\n", ["paragraph: text", "code: x = f(1)"], id="indented-code"
         ),

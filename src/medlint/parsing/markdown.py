@@ -179,7 +179,7 @@ class _MarkdownReader(HtmlReader):
 
     def _end_image(self, span: Span) -> None:
         alt, self._alt = self._alt, None
-        if alt and not self._skipping:
+        if alt:
             self._draft(alt, BlockKind.ALT_TEXT)
             self._add_wordless(InlineKind.OBJECT, span)
 
