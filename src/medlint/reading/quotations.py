@@ -12,7 +12,7 @@ _QUOTES = re.compile(
     "\N{LEFT DOUBLE QUOTATION MARK}"
     "[^\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}]{1,2000}"
     "(?:\N{RIGHT DOUBLE QUOTATION MARK}|$)"
-    '|"[^"]{1,2000}"'
+    '|(?<!\\w)"[^"]{1,2000}"'  # behind a digit it is an inch
     "|(?<!\\w)\N{LEFT SINGLE QUOTATION MARK}[^\N{LEFT SINGLE QUOTATION MARK}]{1,400}?"
     "\N{RIGHT SINGLE QUOTATION MARK}(?!\\w)"
     "|(?<!\\w)'[^']{1,400}'(?!\\w)"

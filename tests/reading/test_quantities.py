@@ -1,0 +1,121 @@
+"""Which numbers state a result, and which only look so."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medlint.reading.quantities import quantities
+
+
+def found(text: str) -> list[str]:
+    return [f"{quantity.kind} {quantity.span.of(text)}" for quantity in quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Nearly 40% of women stop within a year.", ["share 40%"]),
+        ("About 20-30% of patients relapse.", ["share 20-30%"]),
+        ("Some 40 percent of them improved.", ["share 40 percent"]),
+        ("Up to 12.5 % of adults over 65 snore.", ["share 12.5 %"]),
+        ("It is 30% more effective.", ["change 30%"]),
+        ("It reduces the risk of a stroke by 25%.", ["change 25%"]),
+        ("Risk fell by up to 40 %.", ["change 40 %"]),
+        ("The survival rate was 85%.", ["share 85%"]),
+        ("1 in 5 adults snore.", ["ratio 1 in 5"]),
+        ("It helps one in three people.", ["ratio one in three"]),
+        ("5 out of 10 doctors agree.", ["ratio 5 out of 10"]),
+        ("Half of all patients recover.", ["ratio Half of all"]),
+        ("Two-thirds of women had it.", ["ratio Two-thirds of"]),
+        ("There was a 3-fold increase.", ["fold 3-fold"]),
+        ("They are twice as likely to fall.", ["fold twice as"]),
+        ("Three times more people fell.", ["fold Three times more"]),
+        ("A review of 22 trials found it.", ["studies 22 trials"]),
+        ("Seven studies found it.", ["studies Seven studies"]),
+        ("It was shown in a trial of 120 people.", ["count 120 people"]),
+        ("It affects 2 million Americans.", ["count 2 million Americans"]),
+        ("It affects hundreds of people.", ["count hundreds of people"]),
+        ("The odds ratio was 1.5.", ["effect odds ratio was 1.5"]),
+        ("It was lower (HR 0.75).", ["effect HR 0.75"]),
+        ("It differed (p < 0.05).", ["effect p < 0.05"]),
+        (
+            "40% of women and 1 in 5 men had it.",
+            ["share 40%", "ratio 1 in 5"],
+        ),
+    ],
+)
+def test_statistics(text: str, stated: list[str]) -> None:
+    assert found(text) == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use a 5% cream twice a day.",
+        "Keep HbA1c below 7%.",
+        "Take 500 mg daily.",
+        "It rose in 2019.",
+        "It rose from 1 in 2020.",
+        "Adults aged 50 to 75 are screened every 2 years.",
+        "GLUT4 moves to the membrane in type 2 diabetes.",
+        "Vitamin B12 and omega-3 are in fish.",
+        "Do it 3 in 10 minutes.",
+        "Wash with 70% isopropyl alcohol.",
+        "Here are 5 tips for women over 40.",
+        "A discount of 10% is given.",
+        "It holds 50% of your daily value of calories.",
+        "hr 0.75 and or 1.5",
+        "No number at all.",
+        "",
+    ],
+)
+def test_numbers_that_state_nothing(text: str) -> None:
+    assert found(text) == []
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                "40%",
+                "1",
+                "in",
+                "5",
+                "of",
+                "women",
+                "two",
+                "half",
+                "times",
+                "more",
+                "trials",
+                "-",
+                ",",
+            ]
+        ),
+        max_size=20,
+    ).map(" ".join)
+)
+@settings(deadline=None, max_examples=200)
+def test_statistics_are_in_order_and_disjoint(text: str) -> None:
+    end = 0
+    for quantity in quantities(text):
+        assert end <= quantity.span.start < quantity.span.end <= len(text)
+        assert quantity.span.of(text).strip() == quantity.span.of(text)
+        end = quantity.span.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1,", "1 ", "40% ", "1 in ", "two ", "a-b-c ", "risk ", "rose by ", "40% of women ", "%"],
+)
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        began = time.perf_counter()
+        quantities(text)
+        return time.perf_counter() - began
+
+    seconds(1_000)
+    assert seconds(200_000) < 12 * seconds(50_000) + 0.2
