@@ -8,7 +8,8 @@ is an easy add-on"), and is neither denied nor a warning itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ _PROSE = frozenset(
     }
 )
 _USING = frozenset({"VB", "VBP", "VBZ", "NN", "NNP"})
+_PRICE = re.compile(r"[$\u00a3\u20ac]\s?\d")
+_RAISING = frozenset({"increase", "raise", "boost", "cause"})
+_HARMS = frozenset({"risk", "risks", "chance", "chances", "odds", "likelihood"})
 _REACH = 8
 """So many tokens lie at most between a therapy and the verb that commends it."""
 
@@ -132,7 +136,7 @@ def promoted(reading: Reading, mention: Mention, praise: Praise) -> bool:
 
 
 def _is_prescribed(reading: Reading, sentence: Sentence, praise: Praise) -> bool:
-    """Whether a table row or list entry lays down how to take it: "cypionate | weekly"."""
+    """Whether a table row or list entry sells it or lays down how to take it: "pellet | weekly"."""
     block = reading.blocks[sentence.block]
     if block.kind is BlockKind.LIST_ITEM:
         return sentence.text in praise.regimen
@@ -142,7 +146,7 @@ def _is_prescribed(reading: Reading, sentence: Sentence, praise: Praise) -> bool
     return any(
         other.cell is not None
         and (other.cell.table, other.cell.row) == row
-        and other.text in praise.regimen
+        and (other.text in praise.regimen or _PRICE.search(other.text))
         for other in reading.blocks
     )
 
@@ -169,7 +173,10 @@ def _does_good(doc: Doc, head: Token, last: int, praise: Praise) -> bool:
             continue  # "estradiol is reduced" does nothing
         if not same_clause(doc, head.i, verb.i) or _denied(doc, verb):
             continue
-        if verb.lemma_.lower() in _LOWERING and doc[verb.i : verb.i + _REACH].text in praise.goods:
+        ahead = doc[verb.i : verb.i + _REACH]
+        if verb.lemma_.lower() in _RAISING and any(t.lower_ in _HARMS for t in ahead):
+            continue
+        if verb.lemma_.lower() in _LOWERING and ahead.text in praise.goods:
             continue
         plain = all(
             token.pos_ in {"AUX", "ADV", "PART", "ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM"}
@@ -178,9 +185,18 @@ def _does_good(doc: Doc, head: Token, last: int, praise: Praise) -> bool:
             for token in doc[head.i + 1 : verb.i]
             if token.pos_ != "AUX"
         )
-        if plain or _agent_of(head, verb):
+        if plain or _agent_of(head, verb) or _in_apposition(doc, head, verb):
             return True
     return False
+
+
+def _in_apposition(doc: Doc, head: Token, verb: Token) -> bool:
+    """Whether a second name for it does the good: "sermorelin, a shot that melts fat"."""
+    between = doc[head.i + 1 : verb.i]
+    if not between or between[-1].tag_ != "WDT":
+        return False
+    commas = [token for token in between if token.text == ","]
+    return len(commas) == 1 and commas[0].nbor(1).pos_ == "DET"
 
 
 def _is_verb(token: Token) -> bool:
@@ -246,19 +262,11 @@ def _denied(doc: Doc, verb: Token) -> bool:
 class Warnings:
     """The sentences of a document that stand as a harm, a precaution or an exclusion."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        contexts: TermFinder,
-        benefits: TermFinder,
-        kinds: Sequence[BlockKind],
-    ) -> None:
+    def __init__(self, reading: Reading, contexts: TermFinder, benefits: TermFinder) -> None:
         """Collect them: `contexts` are stems that warn, `benefits` those that turn them round."""
         self._texts: list[str] = []
         lead_in = ""
         for block_index, block in enumerate(reading.blocks):
-            if block.kind not in kinds:
-                continue
             headings = " ".join(reading.section_of(block_index).headings)
             announced = warns(headings, contexts, benefits)
             if block.kind in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:

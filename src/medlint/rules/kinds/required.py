@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import model_validator
 
 from medlint.document import BlockKind
 from medlint.finding import Severity
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
 from medlint.reading.terms import TermFinder
 from medlint.reading.therapies import (
     Mention,
@@ -66,7 +68,7 @@ class Required(Strict):
 
 
 def _caveats(table: TherapyTable, tables: Tables) -> Finder:
-    finder = TherapyFinder(
+    names = TherapyFinder(
         (
             TherapyNames(
                 row.id, tuple(row.triggers), tuple(row.not_triggers), row.context == "therapy"
@@ -84,59 +86,71 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
     )
     contexts = TermFinder(table.caveat_contexts, stems=True)
     benefits = TermFinder(table.benefit_contexts, stems=True)
-    classes = [
-        (
-            row,
-            TermFinder(row.unless),
-            [(c.label, TermFinder(table.words_of(c), stems=True)) for c in row.caveats],
-        )
-        for row in table.classes
-    ]
+    rows = [_Row.of(table, row) for row in table.classes]
 
     def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
         named: dict[str, list[Mention]] = {}
-        for mention in finder.mentions(reading):
-            in_scope = reading.blocks[mention.sentence.block].kind in scope
-            # A sentence that warns of the therapy does not commend it.
-            if in_scope and not warns(mention.sentence.text, contexts, benefits):
+        for mention in names.mentions(reading):
+            if reading.blocks[mention.sentence.block].kind in scope:
                 named.setdefault(mention.therapy, []).append(mention)
         if not named:
             return
-        reading.annotate(
-            {m.sentence.index: m.sentence for ms in named.values() for m in ms}.values()
-        )
-        warnings = Warnings(reading, contexts, benefits, [*BlockKind])
-        for row, unless, caveats in classes:
-            commended = [m for m in named.get(row.id, []) if promoted(reading, m, praise)]
-            if not commended or any(s.text in unless for s in reading.sentences):
+        sentences = {m.sentence.index: m.sentence for ms in named.values() for m in ms}
+        reading.annotate(sentences.values())
+        warning = {i for i, s in sentences.items() if warns(s.text, contexts, benefits)}
+        warnings = Warnings(reading, contexts, benefits)
+        for row in rows:
+            # A sentence that warns of the therapy does not commend it.
+            mentions = [
+                mention
+                for mention in named.get(row.therapy.id, [])
+                if mention.sentence.index not in warning or not row.names_harm(mention.sentence)
+            ]
+            commended = [mention for mention in mentions if promoted(reading, mention, praise)]
+            if not commended or row.is_moot(reading):
                 continue
-            missing = [label for label, stems in caveats if not warnings.name(stems)]
-            if len(caveats) - len(missing) < row.needed:
-                first = named[row.id][0]
+            missing = row.missing(warnings)
+            if len(row.caveats) - len(missing) < row.therapy.needed:
                 for mention in commended:
-                    yield _hit(reading, table, row, mention, first, missing)
+                    yield row.hit(reading, mention, mentions[0], missing)
 
     return find
 
 
-def _hit(  # noqa: PLR0913, PLR0917 -- one call, above
-    reading: Reading,
-    table: TherapyTable,
-    row: TherapyClass,
-    mention: Mention,
-    first: Mention,
-    missing: list[str],
-) -> Hit:
-    due = table.review_by(row)
-    stale = due < reading.as_of
-    note = f"The facts behind this finding were due for review on {due}." if stale else None
-    return Hit(
-        mention.sentence,
-        mention.span,
-        values={"class": row.label, "missing": ", ".join(missing)},
-        severity=Severity.NOTE if stale else row.severity,
-        subject=row.id,
-        missing=tuple(sorted(missing)),
-        note=note,
-        at=(first.sentence, first.span),
-    )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One class of therapies, its words ready to be found, and the day its facts fall due."""
+
+    therapy: TherapyClass
+    due: dt.date
+    unless: TermFinder
+    caveats: tuple[tuple[str, TermFinder], ...]
+
+    @classmethod
+    def of(cls, table: TherapyTable, row: TherapyClass) -> _Row:
+        caveats = ((c.label, TermFinder(table.words_of(c), stems=True)) for c in row.caveats)
+        return cls(row, table.review_by(row), TermFinder(row.unless), tuple(caveats))
+
+    def is_moot(self, reading: Reading) -> bool:
+        return any(sentence.text in self.unless for sentence in reading.sentences)
+
+    def names_harm(self, sentence: Sentence) -> bool:
+        return any(sentence.text in stems for _, stems in self.caveats)
+
+    def missing(self, warnings: Warnings) -> list[str]:
+        return [label for label, stems in self.caveats if not warnings.name(stems)]
+
+    def hit(self, reading: Reading, mention: Mention, first: Mention, missing: list[str]) -> Hit:
+        """The fault that a commending mention makes, shown at the first mention."""
+        stale = self.due < reading.as_of
+        note = f"The facts behind this finding were due for review on {self.due}."
+        return Hit(
+            mention.sentence,
+            mention.span,
+            values={"class": self.therapy.label, "missing": ", ".join(missing)},
+            severity=Severity.NOTE if stale else self.therapy.severity,
+            subject=self.therapy.id,
+            missing=tuple(sorted(missing)),
+            note=note if stale else None,
+            at=(first.sentence, first.span),
+        )
