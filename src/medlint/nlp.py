@@ -30,11 +30,12 @@ def _model_folder(name: str) -> Path:
     Raises:
         ModelError: no such package, or it holds no pipeline.
     """
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
+    spec = find_spec(name) if name.isidentifier() else None
+    if spec is None:
         msg = f"the language model '{name}' is not installed (pip install {name.replace('_', '-')})"
         raise ModelError(msg)
-    folders = sorted(path.parent for path in Path(spec.origin).parent.glob("*/meta.json"))
+    places = [Path(place) for place in spec.submodule_search_locations or ()]
+    folders = sorted(path.parent for place in places for path in place.glob("*/meta.json"))
     if not folders:
         msg = f"the package '{name}' holds no spaCy pipeline"
         raise ModelError(msg)
@@ -70,11 +71,12 @@ def describe(name: str = DEFAULT_MODEL) -> str:
     Raises:
         ModelError: as `digest`.
     """
+    value = digest(name)
     try:
         release = version(name)
     except PackageNotFoundError:
         release = "unknown"
-    return f"{name}-{release}+{digest(name)[:12]}"
+    return f"{name}-{release}+{value[:12]}"
 
 
 class Annotator:

