@@ -17,11 +17,13 @@ from medlint.finding import Severity
 
 if TYPE_CHECKING:  # each command imports what it runs, so that --help does not pay for it
     from medlint.config import Config
+    from medlint.evaluation.bounds import Bound
     from medlint.report import FileResult, Report, Summary
     from medlint.rules.loader import RuleSet
-    from medlint.runner import Engine
+    from medlint.runner import Engine, Plan
 
 _STDIN = "-"
+_EVAL_DIFF = "eval diff"
 _EPILOG = (
     "exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use (path, option, "
     "configuration, rule), 3 some file could not be checked, 130 interrupted"
@@ -30,7 +32,7 @@ _EPILOG = (
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; nothing is raised but by argparse on wrong use."""
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_joined(argv))
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
@@ -57,7 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_report(commands)
     _add_rules(commands)
+    _add_eval(commands)
     return parser
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """`eval diff` is a command of its own; to argparse, which would take `diff` for a path, too."""
+    words = _EVAL_DIFF.split()
+    return [_EVAL_DIFF, *argv[2:]] if list(argv[:2]) == words else list(argv)
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -101,12 +110,7 @@ def _add_run_options(command: argparse.ArgumentParser) -> None:
         metavar="{error,warning,note}",
         help="the mildest severity that ends in exit code 1 (check: error; report: none)",
     )
-    command.add_argument(
-        "--select", action="append", metavar="NAME", help="run only these rules or categories"
-    )
-    command.add_argument(
-        "--ignore", action="append", metavar="NAME", help="leave out these rules or categories"
-    )
+    _add_rule_options(command)
     command.add_argument(
         "--exclude",
         action="append",
@@ -116,18 +120,27 @@ def _add_run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
     )
+    command.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help="processes to share the work"
+    )
+    command.add_argument(
+        "--no-cache", action="store_true", help="read every file anew (nothing is cached yet)"
+    )
+
+
+def _add_rule_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--select", action="append", metavar="NAME", help="run only these rules or categories"
+    )
+    command.add_argument(
+        "--ignore", action="append", metavar="NAME", help="leave out these rules or categories"
+    )
     command.add_argument("--config", metavar="FILE", help="use this settings file")
     command.add_argument(
         "--as-of",
         type=_date,
         metavar="YYYY-MM-DD",
         help="the day on which facts must still hold (default: today)",
-    )
-    command.add_argument(
-        "--jobs", type=_positive, default=1, metavar="N", help="processes to share the work"
-    )
-    command.add_argument(
-        "--no-cache", action="store_true", help="read every file anew (nothing is cached yet)"
     )
 
 
@@ -145,6 +158,58 @@ def _add_rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action.add_argument("--rules", action="append", metavar="FOLDER", help="a further folder")
         action.add_argument("--config", metavar="FILE", help="use this settings file")
         action.set_defaults(run=run)
+
+
+def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    score = commands.add_parser("eval", help="score the rules on annotated text")
+    score.add_argument(
+        "paths", nargs="+", metavar="PATH", help="folders, articles with gold, claims.jsonl"
+    )
+    score.add_argument(
+        "--split", choices=("dev", "test", "all"), default="all", help="only these articles"
+    )
+    score.add_argument(
+        "--fail-under",
+        action="append",
+        type=_bound,
+        default=[],
+        metavar="NAME=VALUE",
+        help="exit with 1 where a rule, a category or 'all' has less precision or recall; "
+        "NAME.MEASURE=VALUE holds one of precision, recall and f1",
+    )
+    score.add_argument("--json", action="store_true", help="print for programs")
+    score.add_argument(
+        "--write", metavar="DIR", help="write the scores, without a sentence, to DIR/scores.json"
+    )
+    score.add_argument("--rules", action="append", metavar="FOLDER", help="a further folder")
+    score.set_defaults(run=_eval)
+    diff = commands.add_parser(
+        _EVAL_DIFF,
+        help="show which findings a change of rules gains and loses",
+        description="Show which findings the rules of NEW gain and lose against those of OLD. "
+        "Only the rules are taken from a revision; the code that runs them is the present one.",
+    )
+    for name in ("old", "new"):
+        diff.add_argument(name, metavar=name.upper(), help="a folder of rules or a git revision")
+    diff.add_argument("paths", nargs="*", metavar="PATH", help="files or folders (corpus)")
+    diff.add_argument(
+        "--exclude", action="append", metavar="PATTERN", help="leave out these (as .gitignore)"
+    )
+    diff.set_defaults(run=_eval_diff, rules=None)
+    for command in (score, diff):
+        _add_rule_options(command)
+        command.add_argument(
+            "--show-test", action="store_true", help="also show sentences of the test split"
+        )
+
+
+def _bound(text: str) -> Bound:
+    from medlint.evaluation import bounds  # noqa: PLC0415 -- see above
+
+    try:
+        return bounds.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _date(text: str) -> dt.date:
@@ -173,7 +238,13 @@ def _config(arguments: argparse.Namespace) -> Config:
 def _engine(arguments: argparse.Namespace, config: Config) -> Engine:
     from medlint import runner  # noqa: PLC0415 -- see above
 
-    plan = runner.Plan(
+    return runner.prepare(_plan(arguments, config))
+
+
+def _plan(arguments: argparse.Namespace, config: Config) -> Plan:
+    from medlint import runner  # noqa: PLC0415 -- see above
+
+    return runner.Plan(
         root=config.root,
         as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
         select=_names(arguments.select) or config.select,
@@ -181,7 +252,6 @@ def _engine(arguments: argparse.Namespace, config: Config) -> Engine:
         rule_folders=_folders(arguments, config),
         model=config.model,
     )
-    return runner.prepare(plan)
 
 
 def _folders(arguments: argparse.Namespace, config: Config) -> tuple[Path, ...]:
@@ -390,3 +460,32 @@ def _rules_test(arguments: argparse.Namespace) -> int:
                 print(f"         {breach.example}")
     print(f"{len(chosen) - broken} of {len(chosen)} rules keep their promises.")
     return ExitCode.FINDINGS if broken else ExitCode.OK
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    from medlint.evaluation import command  # noqa: PLC0415 -- see above
+    from medlint.evaluation.corpus import Split  # noqa: PLC0415
+
+    request = command.ScoreRequest(
+        paths=tuple(arguments.paths),
+        split=None if arguments.split == "all" else Split(arguments.split),
+        bounds=tuple(arguments.fail_under),
+        as_json=arguments.json,
+        show_test=arguments.show_test,
+        write_to=None if arguments.write is None else Path(arguments.write),
+    )
+    return command.score(request, _plan(arguments, _config(arguments)), _with_progress)
+
+
+def _eval_diff(arguments: argparse.Namespace) -> int:
+    from medlint.evaluation import command  # noqa: PLC0415 -- see above
+
+    config = _config(arguments)
+    request = command.DiffRequest(
+        old=arguments.old,
+        new=arguments.new,
+        paths=tuple(arguments.paths),
+        exclude=(*config.exclude, *(arguments.exclude or ())),
+        show_test=arguments.show_test,
+    )
+    return command.diff(request, _plan(arguments, config), _with_progress)

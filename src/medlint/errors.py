@@ -33,6 +33,10 @@ class RuleError(UsageError):
     """A rule file, term table or knowledge table is wrong; the text shows file, line and column."""
 
 
+class CorpusError(UsageError):
+    """A corpus' annotations or catalogue are wrong; the text shows file, line and column."""
+
+
 class ModelError(UsageError):
     """The language model is missing, or is not the one that was asked for."""
 

@@ -19,6 +19,7 @@ from medlint.linter import Linter
 from medlint.parsing import format_of
 from medlint.report import FileResult, Tool
 from medlint.rules import registry
+from medlint.rules.loader import RuleSet
 
 _FEWEST_FOR_PROCESSES = 8
 """Below this a second process costs more than it saves: each loads the model first."""
@@ -54,7 +55,15 @@ def prepare(plan: Plan) -> Engine:
     Raises:
         UsageError: an unknown rule name, a broken rule, a missing or altered model.
     """
-    loaded = registry.load_rules(plan.rule_folders)
+    return prepare_with(registry.load_rules(plan.rule_folders), plan)
+
+
+def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
+    """The same for rules that are loaded already; the plan's rule folders are not looked at.
+
+    Raises:
+        UsageError: an unknown rule name, a broken rule, a missing or altered model.
+    """
     chosen = list(registry.select(loaded, chosen=plan.select, ignored=plan.ignore))
     if not chosen:
         msg = "no rule is left to run: what is selected is also ignored, or holds no rule"

@@ -77,8 +77,15 @@ def read_text(path: Path, error: type[UsageError]) -> str:
         raise error(msg) from failure
 
 
-def load(text: str, model: type[_Model], *, name: str, error: type[UsageError]) -> _Model:
-    """The model that the YAML text describes.
+def load(
+    text: str,
+    model: type[_Model],
+    *,
+    name: str,
+    error: type[UsageError],
+    context: object = None,
+) -> _Model:
+    """The model that the YAML text describes; its validators may ask for the `context`.
 
     Raises:
         UsageError: of the given type: not YAML, a duplicate or unknown key, a wrong value.
@@ -89,21 +96,28 @@ def load(text: str, model: type[_Model], *, name: str, error: type[UsageError]) 
     if not isinstance(data, dict):
         source.fail(_NO_MAPPING, composer.places[()])
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as failure:
         first = _telling(failure)
         location = _real(first["loc"], composer.places)
         source.fail(_explain(first, location, model), composer.places[location])
 
 
-def validate(data: object, model: type[_Model], *, name: str, error: type[UsageError]) -> _Model:
+def validate(
+    data: object,
+    model: type[_Model],
+    *,
+    name: str,
+    error: type[UsageError],
+    context: object = None,
+) -> _Model:
     """The same check for data that did not come from YAML (a table of pyproject.toml).
 
     Raises:
         UsageError: of the given type, naming the key.
     """
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as failure:
         first = _telling(failure)
         key = ".".join(map(str, first["loc"]))

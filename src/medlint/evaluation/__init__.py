@@ -1,0 +1,1 @@
+"""How well the rules do: annotated text in, scores out, and what a change of rules changes."""
