@@ -147,8 +147,10 @@ class Reading:
         """The indices of the sentences of a block that a citation reaches."""
         starts = [citation.span.start for citation in self.citations(block)]
         sentences = self.sentences_of(block)
-        # Markers behind the full stop stand between two sentences and belong to the first.
-        ends = [s.span.end for s in sentences[1:]] + [len(self.blocks[block].text)]
+        # A marker behind a full stop belongs to the sentence before it, so the reach of the one
+        # that follows ends where the next but one begins.
+        length = len(self.blocks[block].text)
+        ends = [*(s.span.start for s in sentences[2:]), length, length][: len(sentences)]
         reached: set[int] = set()
         for sentence, end in zip(sentences, ends, strict=True):
             following = bisect_left(starts, sentence.span.start)

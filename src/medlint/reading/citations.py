@@ -51,6 +51,10 @@ _YEARED = compile_pattern(
     rf"(\S+)\s(?:[a-z-]+\s){{0,2}}(?:reviews?|trials?|stud(?:y|ies)|surveys?|reports?|guidelines?"
     rf"|analys[ei]s|statement|census|registry)\s(?:of|from|in)\s{_YEAR}\b"
 )
+_TRIAL = compile_pattern(
+    r"(\S+)\s(?:[a-z-]+\s)?(?:trials?|stud(?:y|ies)|surveys?|cohort|registry)\b"
+)
+_FEWEST_CAPITALS = 2
 _CONTINUES = compile_pattern(
     # It, They, The trial, In the study, Both groups, Of those … go on about a source just named.
     r"(?i)^\W*(?:it|they|there|its|their|these|those|both|neither|of\s(?:these|those|them)"
@@ -116,6 +120,12 @@ def _named(text: str) -> list[Citation]:
             spans.append(Span(*match.span()))
     spans += [
         Span(*match.span()) for match in _YEARED.finditer(text) if match.group(1)[:1].isupper()
+    ]
+    # A trial with a name of its own can be found by it: "the SPRINT trial".
+    spans += [
+        Span(*match.span())
+        for match in _TRIAL.finditer(text)
+        if sum(char.isupper() for char in match.group(1)) >= _FEWEST_CAPITALS
     ]
     spans += [Span(*match.span()) for match in _ET_AL.finditer(text) if match.group()[0].isupper()]
     return [Citation(CitationKind.NAMED, span) for span in spans]

@@ -204,11 +204,15 @@ _SUBSTANCE = compile_pattern(
     r"|income|salary|profits?|proceeds|bill)\b",
     any_case=True,
 )
+_OTHERS = compile_pattern(r"\s(?:most|many|some|few|the|your|our)\s", any_case=True)
+"""What begins another phrase: "above 54% most doctors pause"."""
 _BOAST = compile_pattern(r"(?:hundreds|thousands|millions)\sof\s(?:our|my)\b", any_case=True)
 _UNIT = frozenset(
     {"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months"}
     | {"year", "years", "second", "seconds", "mg", "ml", "cm", "mm", "kg", "inches", "steps"}
 )
+_BEFORE = 40
+"""So many characters before a number say what it measures."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -243,9 +247,10 @@ def _spelled(text: str) -> bool:
 
 def _is_statistic(kind: QuantityKind, text: str, span: Span, end: int) -> bool:
     # The words before a percentage say what it measures: a target or a strength is no statistic.
-    before = text[max(0, span.start - 40) : span.start]
+    before = text[max(0, span.start - _BEFORE) : span.start]
     if kind in {QuantityKind.SHARE, QuantityKind.CHANGE}:
-        return not _LEVEL.search(before) and not _SUBSTANCE.match(text[span.end : end])
+        after = text[span.end : end]
+        return not (_LEVEL.search(before) or _SUBSTANCE.match(after) or _OTHERS.match(after))
     if kind is QuantityKind.COUNT and _BOAST.match(span.of(text)):
         return False
     if kind is QuantityKind.RATIO:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
@@ -20,7 +20,7 @@ from medlint.rules.words import Tables
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 Guard = Callable[[Reading, Hit], bool]
 
@@ -95,25 +95,31 @@ def _by_cues(cues: _Cues, *, nearby: bool) -> Guard:
         backward = _spans(cues.backward, cues.pseudo, text)
         if not forward and not backward:
             return False
-        anchor = _head(reading, hit.sentence, hit.judged)
+        doc = reading.doc(hit.sentence)
+        anchors = _ends(doc, hit.judged)
         return any(
-            governs(_last(reading, hit.sentence, span), anchor)
-            or governs(_head(reading, hit.sentence, span), anchor)
+            governs(cue, anchor)
             for span in forward
             if span.end <= hit.judged.start
-        ) or any(_denied_after(reading, hit, anchor, span) for span in backward)
+            for cue in _ends(doc, span)
+            for anchor in anchors
+        ) or any(
+            _denied_after(_ends(doc, span), anchor)
+            for span in backward
+            if span.start >= hit.judged.end
+            for anchor in anchors
+        )
 
     return guard
 
 
-def _denied_after(reading: Reading, hit: Hit, anchor: Token, span: Span) -> bool:
-    """Whether a cue behind the anchor speaks of it: "a cure does not exist"."""
-    if span.start < hit.judged.end:
+def _denied_after(cue: _Ends, anchor: Token) -> bool:
+    """Whether a cue behind the anchor speaks of it: "a cure does not exist", "cured it in some"."""
+    if not same_clause(anchor.doc, anchor.i, cue.last.i):
         return False
-    cue = _last(reading, hit.sentence, span)
-    if not same_clause(cue.doc, anchor.i, cue.i):
-        return False
-    holder = cue if cue.pos_ in {"VERB", "AUX"} else cue.head
+    if cue.first.pos_ in {"ADP", "ADV"} and anchor in cue.first.ancestors:
+        return True
+    holder = cue.last if cue.last.pos_ in {"VERB", "AUX"} else cue.last.head
     return is_subject_of(anchor, holder) or is_subject_of(anchor, holder.head)
 
 
@@ -125,20 +131,21 @@ def _spans(finder: TermFinder, pseudo: TermFinder, text: str) -> list[Span]:
     return [span for span in found if not any(span.overlaps(other) for other in blocked)]
 
 
-def _head(reading: Reading, sentence: Sentence, span: Span) -> Token:
-    """The word of a span that the others hang on."""
-    doc = reading.doc(sentence)
+class _Ends(NamedTuple):
+    """The words of a span that stand for it: its first, its last, and what the others hang on.
+
+    The parse may hang several words on a wrong one of them; then the first is the next best.
+    """
+
+    first: Token
+    last: Token
+    head: Token
+
+
+def _ends(doc: Doc, span: Span) -> _Ends:
     first, last = tokens_in(doc, span)
-    inside = range(first, last)
-    for token in doc[first:last]:
-        if token.head.i not in inside or token.head == token:
-            return token
-    return doc[first]
-
-
-def _last(reading: Reading, sentence: Sentence, span: Span) -> Token:
-    doc = reading.doc(sentence)
-    return doc[max(tokens_in(doc, span)[1] - 1, 0)]
+    tokens = doc[first : max(last, first + 1)]
+    return _Ends(tokens[0], tokens[-1], tokens.root)
 
 
 def _around(reading: Reading, sentence: Sentence) -> list[str]:
@@ -160,8 +167,13 @@ def _questioned(reading: Reading, hit: Hit) -> bool:
     heading = reading.blocks[hit.sentence.block].kind in {BlockKind.HEADING, BlockKind.TITLE}
     if heading and first in _ASKING:
         return True
-    before = text[: hit.judged.start].lower()
-    return " whether " in f" {before}"
+    if "whether" not in text[: hit.judged.start].lower():
+        return False
+    doc = reading.doc(hit.sentence)
+    first, _ = tokens_in(doc, hit.judged)
+    return any(
+        token.lower_ == "whether" and same_clause(doc, token.i, first) for token in doc[:first]
+    )
 
 
 def _quoted(reading: Reading, hit: Hit) -> bool:

@@ -111,10 +111,17 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
                 continue
             missing = row.missing(warnings)
             if len(row.caveats) - len(missing) < row.therapy.needed:
+                first = next((m for m in mentions if _in_text(reading, m)), mentions[0])
                 for mention in commended:
-                    yield row.hit(reading, mention, mentions[0], missing)
+                    yield row.hit(reading, mention, first, missing)
 
     return find
+
+
+def _in_text(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention stands in the article's text, not in a caption or page title."""
+    kind = reading.blocks[mention.sentence.block].kind
+    return kind not in {BlockKind.CAPTION, BlockKind.TITLE}
 
 
 @dataclass(frozen=True, slots=True)
