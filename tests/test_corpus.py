@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from medlint.evaluation import corpus
-from medlint.evaluation.corpus import Annotated, Kind, Split
+from medlint.evaluation import corpus, gold
+from medlint.evaluation.annotated import Annotated, Kind, Split
 from medlint.rules import loader
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
-GOLD = sorted(CORPUS.rglob(f"*{corpus.GOLD}"))
-DATA = {corpus.CATALOGUE, corpus.CLAIMS, "README.md"}
+GOLD = sorted(CORPUS.rglob(f"*{gold.GOLD}"))
+DATA = {gold.CATALOGUE, gold.CLAIMS, "README.md"}
 
 
 @pytest.fixture(scope="module")
@@ -24,33 +24,33 @@ def texts() -> list[Annotated]:
 
 @pytest.fixture(scope="module")
 def fully_marked() -> set[str]:
-    names: list[str] = yaml.safe_load((CORPUS / corpus.CATALOGUE).read_text("utf-8"))[
-        "fully_marked"
-    ]
+    names: list[str] = yaml.safe_load((CORPUS / gold.CATALOGUE).read_text("utf-8"))["fully_marked"]
     return set(names)
 
 
-@pytest.mark.parametrize("gold", [pytest.param(path, id=path.name) for path in GOLD])
-def test_gold_points_at_real_places_and_at_rules_of_the_catalogue(gold: Path) -> None:
-    annotated = corpus.read_gold(gold)
+@pytest.mark.parametrize("place", [pytest.param(path, id=path.name) for path in GOLD])
+def test_gold_points_at_real_places_and_at_rules_of_the_catalogue(place: Path) -> None:
+    annotated = gold.read_gold(place)
     assert all(mark.span.of(annotated.source) for mark in annotated.expected + annotated.silent)
 
 
 def test_every_article_has_its_gold_and_every_gold_its_article() -> None:
     files = {path for path in CORPUS.rglob("*") if path.is_file() and path.name not in DATA}
-    articles = {path for path in files if not path.name.endswith(corpus.GOLD)}
-    assert articles == {Path(corpus.read_gold(gold).path) for gold in GOLD}
-    assert {corpus.gold_beside(article) for article in articles} == set(GOLD)
+    articles = {path for path in files if not path.name.endswith(gold.GOLD)}
+    assert articles == {Path(gold.read_gold(place).path) for place in GOLD}
+    assert {gold.gold_beside(article) for article in articles} == set(GOLD)
 
 
 def test_an_article_lies_in_the_folder_of_its_split() -> None:
-    for gold in GOLD:
-        folder = gold.parent.name if gold.parent != CORPUS else "dev"
-        assert corpus.read_gold(gold).split == folder, gold.name
+    for place in GOLD:
+        folder = place.parent.name if place.parent != CORPUS else "dev"
+        assert gold.read_gold(place).split == folder, place.name
 
 
 def test_no_article_is_in_the_corpus_twice() -> None:
-    assert [name for name, times in Counter(gold.name for gold in GOLD).items() if times > 1] == []
+    assert [
+        name for name, times in Counter(place.name for place in GOLD).items() if times > 1
+    ] == []
 
 
 def test_every_kind_of_article_is_in_every_split(texts: list[Annotated]) -> None:
@@ -80,6 +80,6 @@ def test_half_of_the_labelled_sentences_are_look_alikes(texts: list[Annotated]) 
 
 
 def test_the_catalogue_knows_every_rule_that_is_written() -> None:
-    catalogue = yaml.safe_load((CORPUS / corpus.CATALOGUE).read_text("utf-8"))
+    catalogue = yaml.safe_load((CORPUS / gold.CATALOGUE).read_text("utf-8"))
     assert set(loader.load([loader.bundled_folder()]).rules) <= set(catalogue["rules"])
     assert catalogue["rules"] == sorted(catalogue["rules"])

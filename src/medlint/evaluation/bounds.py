@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from medlint.errors import UsageError
-from medlint.evaluation.corpus import Split
+from medlint.evaluation.annotated import Split
 from medlint.evaluation.scores import SplitScores
 from medlint.evaluation.scoring import MEASURES
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from medlint import files, runner
 from medlint.errors import ExitCode, UsageError
-from medlint.evaluation import bounds, corpus, record, revisions, scores, text
+from medlint.evaluation import bounds, corpus, gold, record, revisions, scores, text
+from medlint.evaluation.annotated import Annotated, Split
 from medlint.evaluation.bounds import Bound, Shortfall
 from medlint.evaluation.comparison import Difference, compare
-from medlint.evaluation.corpus import Annotated, Split
 from medlint.evaluation.evaluate import Evaluation, Progress, evaluate
 from medlint.evaluation.scoring import Counts
 from medlint.finding import Category
@@ -151,8 +151,8 @@ def _of_test_split(paths: Iterable[str]) -> frozenset[str]:
     return frozenset(
         path
         for path in paths
-        if (gold := corpus.gold_beside(Path(path))).exists()
-        and corpus.read_gold(gold).split is Split.TEST
+        if (place := gold.gold_beside(Path(path))).exists()
+        and gold.read_gold(place).split is Split.TEST
     )
 
 

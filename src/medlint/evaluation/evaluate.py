@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from medlint import runner
 from medlint.errors import InputError, UsageError
 from medlint.evaluation import corpus, scores
-from medlint.evaluation.corpus import Annotated, Split
+from medlint.evaluation.annotated import Annotated, Split
 from medlint.evaluation.scores import SplitScores
 from medlint.evaluation.scoring import Outcome, judge_all
 from medlint.finding import Category, FileError

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from medlint.document import Document
-from medlint.evaluation.corpus import Split
+from medlint.evaluation.annotated import Split
 from medlint.evaluation.intervals import Intervals, bootstrap
 from medlint.evaluation.scoring import Counts, Outcome
 from medlint.finding import Category

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from medlint.document import Document
-from medlint.evaluation.corpus import Annotated, Annotation
+from medlint.evaluation.annotated import Annotated, Annotation
 from medlint.finding import Category, Finding
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import medlint
+from medlint.evaluation.annotated import Split
 from medlint.evaluation.bounds import Shortfall
 from medlint.evaluation.comparison import Change, Difference
-from medlint.evaluation.corpus import Split
 from medlint.evaluation.intervals import Interval
 from medlint.evaluation.scores import ALL, Lapse, Score, SplitScores
 from medlint.evaluation.scoring import Counts
