@@ -407,9 +407,9 @@ def test_time_grows_no_faster_than_the_comment(inside: Callable[[int], str]) -> 
 
     def seconds(length: int) -> float:
         document = comment_of(f"<!-- {inside(length)} -->")
-        began = time.perf_counter()
+        began = time.process_time()
         suppressions.apply(document, [], known=KNOWN, selected=RAN)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1_000)
     assert seconds(200_000) < 12 * seconds(50_000) + 0.1
@@ -421,9 +421,9 @@ def test_time_grows_no_faster_than_the_number_of_directives() -> None:
         source += "<!-- medlint-ignore-next-line first: r -->\n\n" * count
         source += "one\n\n" + "<!-- medlint-ignore-end -->\n\n" * count
         document = read(source)
-        began = time.perf_counter()
+        began = time.process_time()
         suppressions.apply(document, [finding(source, "one")], known=KNOWN, selected=RAN)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(10)
     assert seconds(800) < 12 * seconds(200) + 0.1

@@ -469,10 +469,10 @@ def test_a_large_file_is_read_quickly() -> None:
     lines = "".join(f"  - a term of several words, number {number}\n" for number in range(130_000))
     text = f"{HEAD}terms:\n{lines}"
     assert len(text) > 5_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     entry = load(text)
     assert len(entry.terms) == 130_000
-    assert time.perf_counter() - began < 20  # seconds; a parser in plain Python takes minutes
+    assert time.process_time() - began < 20  # seconds; a parser in plain Python takes minutes
 
 
 @pytest.mark.parametrize(

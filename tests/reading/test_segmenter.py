@@ -299,9 +299,9 @@ def test_sentences_are_ordered_disjoint_and_hold_all_text(
 def test_time_grows_no_faster_than_the_text(block: MakeBlock, piece: str) -> None:
     def seconds(length: int) -> float:
         made = block(piece * (length // len(piece)))
-        began = time.perf_counter()
+        began = time.process_time()
         segmenter.sentences(made)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert seconds(120_000) < 12 * seconds(30_000) + 0.2
 
@@ -310,8 +310,8 @@ def test_time_grows_no_faster_than_the_superscripts(block: MakeBlock) -> None:
     def seconds(count: int) -> float:
         raised = [Inline(InlineKind.SUPERSCRIPT, Span(6 * i + 5, 6 * i + 6)) for i in range(count)]
         made = block("word.3" * count, "paragraph", *raised)
-        began = time.perf_counter()
+        began = time.process_time()
         segmenter.sentences(made)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert seconds(8_000) < 12 * seconds(2_000) + 0.1

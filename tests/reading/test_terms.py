@@ -224,9 +224,9 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
 
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        began = time.perf_counter()
+        began = time.process_time()
         sum(1 for _ in finder.find(text))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1_000)  # the engine builds its automaton while it reads
     short, long = seconds(250_000), seconds(1_000_000)
