@@ -464,7 +464,7 @@ def _rules_test(arguments: argparse.Namespace) -> int:
 
 def _eval(arguments: argparse.Namespace) -> int:
     from medlint.evaluation import command  # noqa: PLC0415 -- see above
-    from medlint.evaluation.corpus import Split  # noqa: PLC0415
+    from medlint.evaluation.annotated import Split  # noqa: PLC0415
 
     request = command.ScoreRequest(
         paths=tuple(arguments.paths),
