@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -141,36 +142,55 @@ def read_answers(path: Path) -> list[Answer]:
     return [Answer(f"{row['id']}.txt", row["text"]) for row in rows]
 
 
-def median_ratio(ours: Callable[[], float], theirs: Callable[[], float]) -> float:
-    """The medians of `RUNS` runs of each, divided; taken in turns, after one of each to warm up."""
-    times = [(ours(), theirs()) for _ in range(RUNS + 1)][1:]
-    return statistics.median(a for a, _ in times) / statistics.median(b for _, b in times)
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run of a command took, in seconds by the clock and of the processor."""
+
+    clock: float
+    processor: float
 
 
-def seconds_of(command: Sequence[str], allowed: tuple[int, ...]) -> float:
-    """How long a command takes, from its start to its end.
+def cost_of(command: Sequence[str], allowed: tuple[int, ...]) -> Cost:
+    """Run a command from its start to its end.
 
     Raises:
         RuntimeError: it ended in an exit code that is not `allowed`.
     """
-    start = time.perf_counter()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    seconds = time.perf_counter() - start
+    clock = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in allowed:
         msg = f"{command} ended with {done.returncode}: {done.stderr.decode()}"
         raise RuntimeError(msg)
-    return seconds
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(clock, processor)
+
+
+def ratio(ours: Callable[[], Cost], theirs: Callable[[], Cost]) -> Cost:
+    """The medians of `RUNS` runs of each, divided; taken in turns, after one of each to warm up."""
+    runs = [(ours(), theirs()) for _ in range(RUNS + 1)][1:]
+
+    def of(seconds: Callable[[Cost], float]) -> float:
+        return statistics.median(seconds(a) for a, _ in runs) / statistics.median(
+            seconds(b) for _, b in runs
+        )
+
+    return Cost(of(lambda cost: cost.clock), of(lambda cost: cost.processor))
 
 
 def cold(article: Path) -> Figure:
     """One article checked from nothing, against the bare model reading the same text."""
     check = [sys.executable, "-m", "medlint", "check", "--no-cache", str(article)]
     bare = [sys.executable, "-c", _BARE, nlp.DEFAULT_MODEL, str(article)]
-    ratio = median_ratio(lambda: seconds_of(check, (0, 1)), lambda: seconds_of(bare, (0,)))
+    cost = ratio(lambda: cost_of(check, (0, 1)), lambda: cost_of(bare, (0,)))
     words = len(article.read_text(encoding="utf-8").split())
     name = article.name if article == ARTICLE else "an article beside the checkout"
-    data = f"{name}, {words:,} words, median of {RUNS} runs each"
-    return Figure("cold check / bare model, time", ratio, COLD_RATIO, data)
+    data = (
+        f"{name}, {words:,} words, median of {RUNS} runs each; "
+        f"{cost.processor:.2f} by processor time"
+    )
+    return Figure("cold check / bare model, time", cost.clock, COLD_RATIO, data)
 
 
 def warm(answers: Sequence[Answer], lint: Callable[[Answer], FileResult]) -> Figure:

@@ -3,8 +3,10 @@
 import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -101,14 +103,25 @@ def test_each_figure_stands_beside_its_target(
 def test_medians_of_runs_in_turns_are_compared(bench: ModuleType) -> None:
     ours = iter([99.0, 2.0, 2.0, 2.0, 3.0, 9.0, 1.0, 1.0])
     theirs = iter([99.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 8.0])
-    assert bench.median_ratio(lambda: next(ours), lambda: next(theirs)) == 2.0
+
+    def turn(times: Iterator[float], share: float) -> Any:
+        clock = next(times)
+        return bench.Cost(clock, clock * share)
+
+    found = bench.ratio(lambda: turn(ours, 0.5), lambda: turn(theirs, 1.0))
+    assert found == bench.Cost(clock=2.0, processor=1.0)
     assert list(ours) == list(theirs) == []
 
 
+def test_waiting_costs_time_but_no_processor(bench: ModuleType) -> None:
+    cost = bench.cost_of([sys.executable, "-S", "-c", "import time; time.sleep(0.5)"], (0,))
+    assert cost.clock > 0.5
+    assert 0 < cost.processor < 0.5
+
+
 def test_a_command_that_fails_is_no_measurement(bench: ModuleType) -> None:
-    assert bench.seconds_of([sys.executable, "-c", ""], (0,)) > 0
     with pytest.raises(RuntimeError, match="ended with 3"):
-        bench.seconds_of([sys.executable, "-c", "raise SystemExit(3)"], (0, 1))
+        bench.cost_of([sys.executable, "-c", "raise SystemExit(3)"], (0, 1))
 
 
 def test_answers_are_plain_text_documents(bench: ModuleType, tmp_path: Path) -> None:
