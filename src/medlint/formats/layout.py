@@ -21,7 +21,7 @@ class Card:
     """One finding as it is listed, with its number on the page.
 
     `marked` says whether its words are marked in the text. `same_as` is the number of an
-    earlier card that gives the same reason and authority.
+    earlier card that gives the same advice, reason and authority.
     """
 
     number: int
@@ -156,12 +156,12 @@ class _Desk:
     def __init__(self, lines: LineIndex) -> None:
         self._lines = lines
         self._next = 1
-        self._explained: dict[tuple[str, tuple[Authority, ...]], int] = {}
+        self._explained: dict[tuple[str, str, tuple[Authority, ...]], int] = {}
 
     def card(self, finding: Finding, *, marked: bool) -> Card:
         number = self._next
         self._next += 1
-        reasons = (finding.why, finding.authority)
+        reasons = (finding.advice, finding.why, finding.authority)
         first = self._explained.setdefault(reasons, number) if any(reasons) else number
         return Card(
             number=number,

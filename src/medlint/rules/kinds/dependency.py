@@ -135,11 +135,15 @@ def _bare(word: str) -> tuple[str, ...]:
     return (word.removesuffix("s"), word.removesuffix("es")) if word.endswith("s") else ()
 
 
+_Holds = Callable[["Doc", "Token", "Token", int, int], bool]
+"""Whether a relation holds between a head (first and last token) and a target (start and end)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """A relation, its word lists ready to be found."""
 
-    holds: Callable[[Doc, Token, Token, int, int], bool]
+    holds: _Holds
     heads: _Heads
     targets: TermFinder | None
     modifiers: frozenset[str] | None
@@ -341,7 +345,7 @@ def _is_phrase(*_: object) -> bool:
     return True
 
 
-_RELATIONS = {
+_RELATIONS: dict[str, _Holds] = {
     "phrase": _is_phrase,
     "object": _is_object,
     "nominal": _is_nominal,
