@@ -157,6 +157,9 @@ def with_objects(source: str) -> Callable[[BlockBuilder], None]:
         pytest.param("“Press twice.” #", "“Press twice.”", id="behind a quoted sentence"),
         pytest.param("A condition known as #", f"A condition known as {OBJECT}", id="as the term"),
         pytest.param("# # Press. # #", "Press.", id="several"),
+        pytest.param("Press twice. \xa0 #", "Press twice.", id="behind wide space"),
+        pytest.param(f"Press twice. {OBJECT}", "Press twice.", id="typed as such"),
+        pytest.param(f"{OBJECT} \xa0 Press twice.", "Press twice.", id="typed in front"),
     ],
 )
 def test_object_stays_where_the_sentence_needs_it(source: str, text: str) -> None:

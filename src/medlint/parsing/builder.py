@@ -20,7 +20,15 @@ from medlint.document import (
 from medlint.parsing.addresses import addresses
 from medlint.text import Span
 
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_PIECE = re.compile(
+    rf"([ \t\n\r\f\v]+)"
+    rf"|[^ \t\n\r\f\v]++(?:(?<=[^\s{OBJECT}])[ ](?=[^\s{OBJECT}])[^ \t\n\r\f\v]++)*+"
+)
+"""White space to be folded, as a group, or text that stays as it is, single spaces included.
+
+Text is cut beside an object and beside wide space, which may have to go where they end a block.
+"""
+
 _WORDLESS = frozenset({InlineKind.OBJECT, InlineKind.TEMPLATE, InlineKind.MATH})
 """Opaque inlines that make no block when nothing else stands there."""
 
@@ -65,14 +73,11 @@ class BlockBuilder:
 
     def copy(self, start: int, end: int) -> None:
         """Add the source from `start` to `end` as it stands, white space folded."""
-        at = start
-        for match in _SPACE.finditer(self._source, start, end):
-            if match.start() > at:
-                self._add(self._source[at : match.start()], at, match.start(), exact=True)
-            self._space(" ", match.start(), match.end())
-            at = match.end()
-        if end > at:
-            self._add(self._source[at:end], at, end, exact=True)
+        for match in _PIECE.finditer(self._source, start, end):
+            if match[1]:
+                self._space(" ", *match.span())
+            else:
+                self._add(match[0], *match.span(), exact=True)
 
     def put(self, text: str, start: int, end: int) -> None:
         """Add `text` for the whole of the source from `start` to `end` (an entity, say)."""
