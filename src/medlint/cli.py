@@ -179,7 +179,9 @@ def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     score.add_argument("--json", action="store_true", help="print for programs")
     score.add_argument(
-        "--write", metavar="DIR", help="write the scores, without a sentence, to DIR/scores.json"
+        "--write",
+        metavar="DIR",
+        help="write the scores, without a sentence, to DIR/scores.json, .md and .svg",
     )
     score.add_argument("--rules", action="append", metavar="FOLDER", help="a further folder")
     score.set_defaults(run=_eval)

@@ -298,3 +298,6 @@ def test_scores_are_written_without_a_sentence(
     assert main(["eval", "corpus", "--write", "reports", *options]) == 0
     assert (tmp_path / "reports" / "scores.json").read_text("utf-8") == first
     assert "dev: 1 article" in capsys.readouterr().out
+    written = {path.name: path.read_text("utf-8") for path in (tmp_path / "reports").iterdir()}
+    assert set(written) == {"scores.json", "scores.md", "scores.svg"}
+    assert not any("magic" in text for text in written.values())

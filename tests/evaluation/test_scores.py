@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from medlint.evaluation import record
+from medlint.evaluation import page, picture, record
 from medlint.evaluation.evaluate import evaluate
 from medlint.runner import Plan
 
@@ -21,7 +21,7 @@ def test_the_kept_scores_are_those_of_a_fresh_run(monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(ROOT)
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     made = evaluate(["corpus"], Plan(root=ROOT, as_of=dt.date.fromisoformat(kept["as_of"])))
-    fresh = json.loads(record.render_committed(made))
+    fresh = record.kept(made)
     assert fresh["model"] == kept["model"]
     before, after = dict(record.counts_in(kept)), dict(record.counts_in(fresh))
     changed = {
@@ -41,3 +41,10 @@ def test_the_kept_scores_add_up() -> None:
             for part in ("categories", "rules", "by_text"):
                 assert sum(row[counted] for row in scores[part].values()) == total
         assert scores["texts"] == len(scores["by_text"]) == sum(scores["kinds"].values())
+
+
+def test_the_page_and_the_picture_show_the_kept_scores() -> None:
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    shown = KEPT.with_suffix(".md").read_text(encoding="utf-8")
+    assert page.render(kept, picture="scores.svg") == shown, REFRESH
+    assert picture.render(kept) == KEPT.with_suffix(".svg").read_text(encoding="utf-8"), REFRESH

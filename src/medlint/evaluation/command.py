@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from medlint import files, runner
 from medlint.errors import ExitCode, UsageError
-from medlint.evaluation import bounds, corpus, gold, record, revisions, scores, text
+from medlint.evaluation import bounds, corpus, gold, page, picture, record, revisions, scores, text
 from medlint.evaluation.annotated import Annotated, Split
 from medlint.evaluation.bounds import Bound, Shortfall
 from medlint.evaluation.comparison import Difference, compare
@@ -23,7 +24,8 @@ from medlint.report import FileResult
 from medlint.rules.loader import RuleSet
 from medlint.runner import Engine, Plan
 
-SCORES = "scores.json"
+SCORES, PAGE, PICTURE = "scores.json", "scores.md", "scores.svg"
+"""What `--write` writes."""
 
 _DEFAULT = "corpus"
 """What `eval diff` reads where no path is named."""
@@ -54,9 +56,16 @@ def score(request: ScoreRequest, plan: Plan, progress: Progress) -> ExitCode:
     made = evaluate(request.paths, plan, split=request.split, progress=progress)
     short = bounds.shortfalls(request.bounds, made.splits)
     if request.write_to is not None:
-        files.write(request.write_to / SCORES, record.render_committed(made))
+        _write(request.write_to, record.kept(made))
     sys.stdout.write(_scored(request, made, short))
     return ExitCode.FINDINGS if short else ExitCode.OK
+
+
+def _write(folder: Path, kept: Mapping[str, Any]) -> None:
+    """The scores for programs, for people, and as a picture."""
+    files.write(folder / SCORES, record.dump(kept))
+    files.write(folder / PAGE, page.render(kept, picture=PICTURE))
+    files.write(folder / PICTURE, picture.render(kept))
 
 
 def _scored(request: ScoreRequest, made: Evaluation, short: Sequence[Shortfall]) -> str:

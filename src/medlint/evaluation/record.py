@@ -16,7 +16,7 @@ from medlint.report import NOTICE
 SCHEMA = 1
 """Version of both."""
 
-_DIGITS = 3
+_DIGITS = 4
 
 
 def render(
@@ -28,7 +28,7 @@ def render(
     shortfalls: Iterable[Shortfall],
 ) -> str:
     """All scores, with the misses and false alarms that may be shown."""
-    return _dump(
+    return dump(
         {
             "schema": SCHEMA,
             "tool": asdict(made.tool),
@@ -42,28 +42,36 @@ def render(
     )
 
 
-def render_committed(made: Evaluation) -> str:
+def kept(made: Evaluation) -> dict[str, Any]:
     """The scores alone: no sentence of any text, and nothing that changes while they do not.
 
     The digest of the rules is left out, for it changes with every comma of a rule.
     """
-    return _dump(
-        {
-            "schema": SCHEMA,
-            "model": made.tool.model,
-            "as_of": made.tool.as_of,
-            "splits": _splits(made),
-        }
-    )
+    return {
+        "schema": SCHEMA,
+        "model": made.tool.model,
+        "as_of": made.tool.as_of,
+        "splits": _splits(made),
+    }
 
 
-def counts_in(committed: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, int]]]:
+def counts_in(kept: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, int]]]:
     """Every row of counts in such a record, under its name; to compare two of them."""
     keys = _counts(Counts())
-    for split, scores in committed["splits"].items():
+    for split, scores in kept["splits"].items():
         rows = {ALL: scores[ALL], **scores["categories"], **scores["rules"], **scores["by_text"]}
         for name, row in rows.items():
             yield f"{split}: {name}", {key: row[key] for key in keys}
+
+
+def rows(scores: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The scores of one split of such a record: all, then each category and its rules."""
+    yield ALL, scores[ALL]
+    for category, score in scores["categories"].items():
+        yield category, score
+        for rule, own in scores["rules"].items():
+            if own["category"] == category:
+                yield rule, own
 
 
 def _splits(made: Evaluation) -> dict[str, Any]:
@@ -116,12 +124,12 @@ def _lapse(lapse: Lapse) -> dict[str, Any]:
     }
 
 
-def _dump(data: object) -> str:
+def dump(data: object) -> str:
+    """JSON that a diff shows well: whatever holds only plain values takes one line."""
     return _lines(data, "") + "\n"
 
 
 def _lines(value: object, indent: str) -> str:
-    """JSON that a diff shows well: whatever holds only plain values takes one line."""
     inner = f"{indent}  "
     if isinstance(value, Mapping) and any(map(_nests, value.values())):
         entries = (
