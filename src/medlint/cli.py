@@ -28,6 +28,10 @@ _EPILOG = (
     "exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use (path, option, "
     "configuration, rule), 3 some file could not be checked, 130 interrupted"
 )
+_EVAL_EPILOG = (
+    "exit codes: 0 every score reaches its bound, 1 one does not, 2 wrong use (path, option, "
+    "annotations, rule), 3 some text could not be checked, 130 interrupted"
+)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -161,7 +165,9 @@ def _add_rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    score = commands.add_parser("eval", help="score the rules on annotated text")
+    score = commands.add_parser(
+        "eval", help="score the rules on annotated text", epilog=_EVAL_EPILOG
+    )
     score.add_argument(
         "paths", nargs="+", metavar="PATH", help="folders, articles with gold, claims.jsonl"
     )
