@@ -96,12 +96,13 @@ def _by_cues(cues: _Cues, *, nearby: bool) -> Guard:
         if not forward and not backward:
             return False
         doc = reading.doc(hit.sentence)
-        anchors = _ends(doc, hit.judged)
+        judged = _ends(doc, hit.judged)
+        anchors = (judged.head, judged.first)
         return any(
-            governs(cue, anchor)
+            governs(cue.last, anchor) or governs(cue.head, anchor)
             for span in forward
             if span.end <= hit.judged.start
-            for cue in _ends(doc, span)
+            for cue in [_ends(doc, span)]
             for anchor in anchors
         ) or any(
             _denied_after(_ends(doc, span), anchor)
@@ -170,9 +171,9 @@ def _questioned(reading: Reading, hit: Hit) -> bool:
     if "whether" not in text[: hit.judged.start].lower():
         return False
     doc = reading.doc(hit.sentence)
-    first, _ = tokens_in(doc, hit.judged)
+    start, _ = tokens_in(doc, hit.judged)
     return any(
-        token.lower_ == "whether" and same_clause(doc, token.i, first) for token in doc[:first]
+        token.lower_ == "whether" and same_clause(doc, token.i, start) for token in doc[:start]
     )
 
 
