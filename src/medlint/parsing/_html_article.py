@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from medlint.document import Block, BlockKind, Inline, InlineKind
+from medlint.parsing import bibliography
 from medlint.parsing._html_roles import NAVIGATION, ROOTS, Context
 
 
@@ -53,35 +54,6 @@ _LEAST_SHARE = 0.2
 
 _LEAST_ARTICLE = 500
 """Characters in paragraphs that no menu has."""
-
-_BELOW_HEADINGS = 7
-"""The rank of a title that is no heading, such as a line in bold type."""
-
-_REFERENCES = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?"
-    r"(?:(?:article|cited|full|key|list of|medical|our|scientific|selected|works)\s+)?"
-    r"(?:references?|reference list|sources?|bibliograph(?:y|ies)|citations?|endnotes?|footnotes?"
-    r"|(?:works|sources|references|literature) cited|cited (?:works|sources|literature)"
-    r"|further reading|notes (?:and|&) references)"
-    r"(?:\s*(?:and|&|/)\s*(?:references?|sources?|notes|citations?|further reading|credits"
-    r"|resources))?"
-    r"\s*:?",
-    re.IGNORECASE,
-)
-_LONGEST_TITLE = 60
-_ENTRY = re.compile(
-    r"""
-      (?:[a-z]{1,3}[ ]){0,2} [A-Z] [^?!]{2,400}?     # authors, ...
-      \( (?: (?:Updated[ ])? [A-Z][a-z]+ [ ] \d{1,2}, [ ] )?
-         (?: (?:19|20)\d\d [a-z]{0,2} | n\.d\.? (?:-[a-z])? ) [^()]{0,20} \)   # ... (2021, May)
-      (?: \. | [ ][A-Z] )
-    | (?: \[? \d{1,3} [\].)]? \s+ )?
-      [A-Z][\w'\u2019-]+ [ ] [A-Z]{1,3} (?: , [ ] [A-Z][\w'\u2019 -]+ [ ] [A-Z]{1,3} )*
-      (?: , [ ] et [ ] al )? \. \s                  # Smith AB, Lee C.
-    """,
-    re.VERBOSE,
-)
-"""How an entry of a bibliography begins: authors and year, or authors by their initials."""
 
 _FEWEST_ENTRIES = 3
 """So many entries in a row are a bibliography, though no title says so."""
@@ -152,15 +124,14 @@ def _with_references(drafts: Iterable[Draft]) -> list[Draft]:
             continue
         if not _is_under(context, above):
             rank, above = 0, Context()
-        is_title = len(block.text) < _LONGEST_TITLE and _REFERENCES.fullmatch(block.text)
         if block.kind is BlockKind.HEADING:
-            if is_title:
+            if bibliography.is_title(block.text):
                 rank, above = block.level, context
             elif block.level <= rank:
                 rank = 0
-        elif is_title and block.kind is BlockKind.PARAGRAPH:
+        elif block.kind is BlockKind.PARAGRAPH and bibliography.is_label(block.text):
             if not rank:
-                rank, above = _BELOW_HEADINGS, context
+                rank, above = bibliography.BELOW_HEADINGS, context
         elif block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} and (
             context.references or (rank and context.apart == above.apart)
         ):
@@ -194,7 +165,7 @@ def _with_bibliographies(drafts: list[Draft]) -> list[Draft]:
 
 def _is_entry(block: Block) -> bool:
     kinds = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.REFERENCE}
-    return block.kind in kinds and _ENTRY.match(block.text) is not None
+    return block.kind in kinds and bibliography.opens_entry(block.text)
 
 
 def _without_forms(drafts: Sequence[Draft], wrappers: frozenset[int]) -> list[Draft]:

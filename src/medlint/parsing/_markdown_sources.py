@@ -7,21 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from medlint.document import Block, BlockKind, InlineKind
-
-_NAMES = (
-    r"(?:references?(?: list)?|sources?|bibliography|citations?|notes|footnotes|endnotes"
-    r"|works cited|literature cited|further reading)"
-)
-_HEADING = re.compile(
-    rf"(?:(?:\d{{1,2}}|[ivx]{{1,5}})[.)]?\s+)?"
-    rf"(?:(?:article|key|main|our|selected|medical|scientific)\s+)?"
-    rf"{_NAMES}(?:\s*(?:,|/|&|and)\s*{_NAMES})*\s*:?",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:references|sources|bibliography|works cited|further reading)\s*:?", re.IGNORECASE
-)
-"""What a paragraph must say, and say alone, to stand for a heading."""
+from medlint.parsing import bibliography
 
 _CAPTION = re.compile(
     r"(?:figure|fig\.?|table|box|chart|diagram|graph|image|photo|illustration|exhibit|video)"
@@ -29,18 +15,6 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_IDENTIFIER = re.compile(
-    r"\bdoi\b|\b10\.\d{4,9}/|\bpmid\b|\bpmc\d|\bisbn\b|\bnct\d{8}", re.IGNORECASE
-)
-_PLACE = re.compile(
-    r"\b\d{1,4}\s?\(\d{1,4}\)|\b\d{4};\s?\d|\bpp?\.\s?\d|\b(?:vol|no)\.\s?\d|\d:\s?e?\d{1,6}\b",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"\bet al\b|\bJournal\b|\bPress\b|\b[Aa]ccessed\b|\b[Rr]etrieved\b|\bAvailable (?:at|from)\b"
-)
-_AUTHORS = re.compile(r"[A-Z][\w\u2019'-]+,? (?:[A-Z]\.? ?){1,3}(?:[,.(;&]|and\b)")
 _ENOUGH = 2
 """Signs of a source that prose does not bear together."""
 
@@ -55,24 +29,20 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
     rank: int | None = None
     for block in blocks:
         if block.kind is BlockKind.HEADING:
-            if _HEADING.fullmatch(block.text):
+            if bibliography.is_title(block.text):
                 rank = block.level if rank is None else min(rank, block.level)
             elif rank is not None and block.level <= rank:
                 rank = None
-        elif block.kind is BlockKind.PARAGRAPH and rank is None and _LABEL.fullmatch(block.text):
-            rank = _LOWEST
+        elif block.kind is BlockKind.PARAGRAPH and bibliography.is_label(block.text):
+            rank = bibliography.BELOW_HEADINGS if rank is None else rank
         found.append(replace(block, kind=_kind(block, in_references=rank is not None)))
     return found
-
-
-_LOWEST = 7
-"""Below every heading, so that any heading ends what a mere label began."""
 
 
 def _kind(block: Block, *, in_references: bool) -> BlockKind:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} or "note" in block.path:
         return block.kind
-    if in_references and not _LABEL.fullmatch(block.text):
+    if in_references and not bibliography.is_label(block.text):
         return BlockKind.REFERENCE
     if block.kind is BlockKind.PARAGRAPH and _CAPTION.match(block.text):
         return BlockKind.CAPTION
@@ -88,7 +58,5 @@ def names_source(block: Block) -> bool:
     linked = len(words) < len(block.text)
     if linked and not re.search(r"\w", words):
         return True
-    signs = (_YEAR, _PLACE, _PUBLISHED)
-    count = sum(sign.search(block.text) is not None for sign in signs)
-    count += linked + (_AUTHORS.match(block.text) is not None)
-    return count >= _ENOUGH or _IDENTIFIER.search(block.text) is not None
+    signs = bibliography.signs_of_source(block.text) + linked
+    return signs >= _ENOUGH or bibliography.holds_identifier(block.text)

@@ -23,7 +23,8 @@ from medlint.parsing._text_shapes import (
     tells,
     titled,
 )
-from medlint.parsing._text_signs import FIELD, FIELDS, SMALL, SOURCES
+from medlint.parsing._text_signs import FIELD, FIELDS, SMALL
+from medlint.parsing.bibliography import is_label
 
 Kinds: TypeAlias = Sequence[BlockKind]
 Changes: TypeAlias = dict[int, BlockKind]
@@ -69,7 +70,7 @@ def _sources(passages: Sequence[Passage], kinds: Kinds) -> Changes:
     changes: Changes = {}
     inside = False
     for index, passage in enumerate(passages):
-        if kinds[index] is BlockKind.HEADING and SOURCES.fullmatch(passage.text):
+        if kinds[index] is BlockKind.HEADING and is_label(passage.text):
             inside = True
         elif inside and _leaves_sources(passages, kinds, index):
             inside = False
@@ -325,7 +326,7 @@ def _spaced_lists(passages: Sequence[Passage], kinds: Kinds) -> Changes:
 
 def _is_mere_heading(passage: Passage, kind: BlockKind) -> bool:
     return kind is BlockKind.HEADING and not (
-        passage.mark or passage.underline or SOURCES.fullmatch(passage.text)
+        passage.mark or passage.underline or is_label(passage.text)
     )
 
 

@@ -17,6 +17,12 @@ from itertools import pairwise
 from medlint.document import BlockKind
 from medlint.parsing import _text_signs as signs
 from medlint.parsing._text_passages import Mark, Passage
+from medlint.parsing.bibliography import (
+    holds_identifier,
+    is_label,
+    opens_with_author,
+    signs_of_source,
+)
 
 _LONG = 700
 """Characters beyond which a passage is running text, whatever its shape."""
@@ -86,9 +92,8 @@ def prose(passage: Passage | None) -> bool:
 
 def citation_signs(text: str) -> int:
     """How many of the five marks of a bibliography entry the text bears."""
-    return sum(pattern.search(text) is not None for pattern in signs.CITATION_SIGNS) + (
-        signs.AUTHOR.match(text) is not None
-    )
+    located = holds_identifier(text) or signs.ADDRESS.search(text) is not None
+    return signs_of_source(text) + located
 
 
 def is_site_line(text: str) -> bool:
@@ -192,12 +197,12 @@ def _is_source(at: Setting) -> bool:
         signs.ADDRESS_ONLY.match(text) is not None
         or (signs.ADDRESS_LAST.search(text[-300:]) is not None and not argues(text))
         or signs.SOURCES_INLINE.match(text) is not None
-        or (citation_signs(text) > 2 and (signs.AUTHOR.match(text) is not None or not argues(text)))  # noqa: PLR2004 -- two occur in prose
+        or (citation_signs(text) > 2 and (opens_with_author(text) or not argues(text)))  # noqa: PLR2004 -- two occur in prose
     )
 
 
 def _is_sources_heading(at: Setting) -> bool:
-    return signs.SOURCES.fullmatch(at.here.text) is not None
+    return is_label(at.here.text)
 
 
 def _is_question_heading(at: Setting) -> bool:

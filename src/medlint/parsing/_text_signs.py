@@ -90,34 +90,10 @@ CREDIT = re.compile(
 )
 """Who took a picture."""
 
-SOURCES = re.compile(
-    r"(?:\d+[.)]? )?(?:article |our |key |main |selected |scientific |medical )?"
-    r"(?:references?(?: list)?|sources?|bibliography|(?:works|literature|sources) cited|literature"
-    r"|citations?|further reading|footnotes|endnotes|list of references"
-    r"|(?:references?|sources?|notes) (?:and|&) (?:references?|sources?|notes|further reading))"
-    r"(?: \(\d+\))? ?:?",
-    re.IGNORECASE,
-)
-"""The heading of a bibliography."""
-
 SOURCES_INLINE = re.compile(r"(?:sources?|references?|cited from|adapted from): \S", re.IGNORECASE)
 ADDRESS_ONLY = re.compile(r"<?(?:https?://|www\.|doi:)\S+\Z", re.IGNORECASE)
 ADDRESS_LAST = re.compile(r"[.:),] +(?:https?://|www\.|doi:)\S+\Z", re.IGNORECASE)
-CITATION_SIGNS = (
-    re.compile(r"\b(?:19|20)\d\d[a-z]?\b"),
-    re.compile(r"\b\d{1,4} ?\(\d{1,4}\)|; ?\d{1,4} ?[:(]|\b\d{1,4}: ?e?\d{1,6}\b|\bpp?\. ?\d"),
-    re.compile(r"https?://|www\.|\bdoi\b|\bpmid\b|\bpmc\d", re.IGNORECASE),
-    re.compile(
-        r"\bet al\b|\bJournal\b|\bPress\b|\b[Aa]ccessed\b|\b[Rr]etrieved\b"
-        r"|\bAvailable (?:at|from)\b|\bJ\.? [A-Z]"
-    ),
-)
-"""Year; volume, issue or page; identifier; publication: what entries of a bibliography hold."""
-
-AUTHOR = re.compile(
-    r"(?:\[\d{1,3}\] ?)?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,? (?:[A-Z]\.?-? ?){1,3}(?:[,.;:(&]|and\b)"
-)
-"""A name with initials, as an entry of a bibliography begins."""
+ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 SMALL = frozenset(
     words(
