@@ -1,9 +1,9 @@
 """Kind `dependency`: a word and what it acts on, read from order and tags as well as the parse.
 
-Four relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"), `nominal`
-("the reversal of diabetes", "a cure for diabetes"), `predicate` ("the link is clear") and `subject`
-("science has settled"). The words come from lists; the relation is accepted where order and tags
-allow nothing else between them, or where the parse connects them.
+The relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"), `nominal`
+("the reversal of diabetes", "a cure for diabetes"), `predicate` ("the link is clear"), `attribute`
+("undeniable proof") and `subject` ("science has settled"). The words come from lists; the relation
+is accepted where order and tags allow nothing else between them, or where the parse connects them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Relation(Strict):
     target: its words say it all ("there is no doubt").
     """
 
-    relation: Literal["object", "nominal", "predicate", "subject", "phrase"]
+    relation: Literal["object", "nominal", "predicate", "attribute", "subject", "phrase"]
     head: Words
     target: Words | None = None
     modifier: Words | None = None
@@ -202,6 +202,8 @@ def _is_object(doc: Doc, first: Token, last: Token, start: int, end: int) -> boo
 
 def _verbal(token: Token) -> bool:
     """Whether the head is used as a verb; a noun reading is overruled by a verb's surroundings."""
+    if token.i + 1 < len(token.doc) and token.nbor(1).text == "-":
+        return False  # "clear-cell carcinoma"
     if token.tag_ in _VERB_TAGS:
         # An adjective made of the verb ("healing crystals", "reversing lens") stands before its
         # noun without an article of its own; there the tagger's reading is kept.
@@ -269,7 +271,7 @@ def _passive(doc: Doc, verb: Token, end: int) -> bool:
         plain = all(
             token.pos_ in {"AUX", "ADV", "PART", "SCONJ", "PRON"}
             or token.tag_ in {"WDT", "MD"}
-            or token.text == ","
+            or token.text in {",", ":"}
             for token in between
         )
         return plain and (helped or _is_headline(doc, verb, between))
@@ -341,12 +343,19 @@ def _is_subject(doc: Doc, first: Token, last: Token, start: int, end: int) -> bo
     )
 
 
+def _is_attribute(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
+    """Whether the head stands right before the target: "undeniable proof"."""
+    del doc, first, end
+    return last.i + 1 == start
+
+
 def _is_phrase(*_: object) -> bool:
     return True
 
 
 _RELATIONS: dict[str, _Holds] = {
     "phrase": _is_phrase,
+    "attribute": _is_attribute,
     "object": _is_object,
     "nominal": _is_nominal,
     "predicate": _is_predicate,
