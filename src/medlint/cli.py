@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +38,7 @@ _EVAL_EPILOG = (
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; nothing is raised but by argparse on wrong use."""
+    _let_everything_be_printed()
     arguments = _parser().parse_args(_joined(argv))
     try:
         code: int = arguments.run(arguments)
@@ -51,7 +54,18 @@ def main(argv: Sequence[str]) -> int:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.UNCHECKED
+    except Exception:  # noqa: BLE001 -- a crash must not end in 1, the code of findings
+        traceback.print_exc()
+        print("medlint: this is a defect of medlint; please report it", file=sys.stderr)
+        return ExitCode.UNCHECKED
     return code
+
+
+def _let_everything_be_printed() -> None:
+    """Escape what the terminal's encoding lacks: an article may hold any character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -447,18 +461,20 @@ def _rules_test(arguments: argparse.Namespace) -> int:
     folders = [Path(name) for name in arguments.names if Path(name).is_dir()]
     names = [name for name in arguments.names if not Path(name).is_dir()]
     loaded = registry.load_rules((*_folders(arguments, config), *folders))
-    chosen = [rule_id for rule_id, _ in registry.select(loaded, chosen=names)]
+    chosen = {rule_id for rule_id, _ in registry.select(loaded, chosen=names)}
     if folders:
-        inside = [folder.resolve() for folder in folders]
-        chosen = [
+        inside = {
             rule_id
-            for rule_id in chosen
-            if any(loaded.rules[rule_id].path.resolve().is_relative_to(f) for f in inside)
-        ]
-    today = dt.datetime.now(tz=dt.UTC).date()
-    checker = rulecheck.Checker.of(loaded, model=config.model, as_of=today)
+            for rule_id, rule in loaded.rules.items()
+            if any(rule.path.resolve().is_relative_to(folder.resolve()) for folder in folders)
+        }
+        chosen = inside | chosen if names else inside
+    if not chosen:
+        msg = "no rule is left to test: the folders hold none"
+        raise UsageError(msg)
+    checker = rulecheck.Checker.of(loaded, model=config.model)
     broken = 0
-    for rule_id in chosen:
+    for rule_id in sorted(chosen):
         breaches = checker.check(rule_id)
         broken += bool(breaches)
         print(f"{'FAIL' if breaches else 'ok  '} {rule_id}")

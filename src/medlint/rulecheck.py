@@ -60,13 +60,17 @@ class Checker:
     as_of: dt.date
 
     @classmethod
-    def of(cls, loaded: RuleSet, *, model: str, as_of: dt.date) -> Checker:
+    def of(cls, loaded: RuleSet, *, model: str, as_of: dt.date | None = None) -> Checker:
         """A checker with a memory for the examples' Docs.
+
+        Unless a day is given, it is one on which all tables were fresh: examples prove how a rule
+        matches, and must not fail because facts have aged.
 
         Raises:
             RuleError: a guard has no cue table.
         """
-        return cls(loaded, registry.make_guards(loaded), _Memory(model), as_of)
+        fresh = min((table.as_of for table in loaded.therapy_tables.values()), default=dt.date.min)
+        return cls(loaded, registry.make_guards(loaded), _Memory(model), as_of or fresh)
 
     def check(self, rule_id: str) -> list[Breach]:
         """Every promise that a rule breaks; none for a sound rule.
