@@ -67,6 +67,19 @@ def test_gained_lost_and_changed_findings_are_named_with_their_sentences(
     ]
 
 
+def test_a_finding_of_other_words_at_the_same_place_is_changed(
+    write_rule: WriteRule, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_rule("miracle-word", "a miracle", "magic", folder="old", severity="warning")
+    write_rule("miracle-word", "miracle for the joints", "magic", folder="new", severity="warning")
+    assert main(["eval", "diff", "old", "new", "drafts", "--select", "miracle-word"]) == 0
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "~ drafts/tea.md:1:15 miracle-word warning “a miracle” → “miracle for the joints”",
+        "    Turmeric is a miracle for the joints.",
+        "",
+    ]
+
+
 def test_the_same_rules_make_no_difference(
     write_rule: WriteRule, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,14 +1,14 @@
-"""What a change of rules changes: findings gained, lost, and of another severity."""
+"""What a change of rules changes: findings gained, lost, and changed in severity or place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from medlint.finding import Finding, Severity
 from medlint.report import FileResult
-from medlint.text import LineIndex, Place, Span
+from medlint.text import LineIndex, Place
 
 
 class Change(StrEnum):
@@ -21,9 +21,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A finding that the one set of rules makes and the other does not, or not so severely.
+    """A finding that only one set of rules makes, or both make differently.
 
-    `was` is the former severity, None of a finding that is gained.
+    `severity` and `words` are the new ones, and of a finding that is lost the former ones;
+    `severity_before` and `words_before` are what they were where they are changed.
     """
 
     change: Change
@@ -31,54 +32,75 @@ class Difference:
     path: str
     place: Place
     severity: Severity
-    was: Severity | None
     words: str
     sentence: str
+    severity_before: Severity | None = None
+    words_before: str | None = None
 
 
 def compare(old: FileResult, new: FileResult) -> list[Difference]:
     """The differences between what two sets of rules report on one text, by place.
 
-    A finding is the same if its rule and its span are; how it is worded does not matter.
+    A finding is still there if one of the same rule overlaps it; how it is worded does not
+    matter.
     """
     document = new.document or old.document
     if document is None:
         return []
-    lines = LineIndex(document.source)
-    before, after = _by_identity(old.reported()), _by_identity(new.reported())
-    found: list[tuple[Span, Difference]] = []
-    for identity in sorted({*before, *after}):
-        _, span = identity
-        for change, finding, was in _changes(before.get(identity, []), after.get(identity, [])):
-            difference = Difference(
-                change=change,
-                rule=finding.rule,
-                path=new.path,
-                place=lines.place(span.start),
-                severity=finding.severity,
-                was=was,
-                words=" ".join(span.of(document.source).split()),
-                sentence=finding.excerpt,
-            )
-            found.append((span, difference))
-    return [difference for _, difference in sorted(found, key=lambda pair: pair[0])]
+    source, lines = document.source, LineIndex(document.source)
+
+    def words(finding: Finding) -> str:
+        return " ".join(finding.span.of(source).split())
+
+    def difference(change: Change, finding: Finding, before: Finding | None = None) -> Difference:
+        was = before or finding
+        return Difference(
+            change=change,
+            rule=finding.rule,
+            path=new.path,
+            place=lines.place(finding.span.start),
+            severity=finding.severity,
+            words=words(finding),
+            sentence=finding.excerpt,
+            severity_before=None if was.severity is finding.severity else was.severity,
+            words_before=None if was.span == finding.span else words(was),
+        )
+
+    pairs, lost, gained = _pair(old.reported(), new.reported())
+    found = [
+        *((before.span, difference(Change.LOST, before)) for before in lost),
+        *((after.span, difference(Change.GAINED, after)) for after in gained),
+        *(
+            (after.span, difference(Change.CHANGED, after, before))
+            for before, after in pairs
+            if (before.span, before.severity) != (after.span, after.severity)
+        ),
+    ]
+    return [entry for _, entry in sorted(found, key=lambda pair: (pair[0], pair[1].rule))]
 
 
-def _by_identity(findings: Sequence[Finding]) -> dict[tuple[str, Span], list[Finding]]:
-    found: dict[tuple[str, Span], list[Finding]] = {}
-    for finding in findings:
-        found.setdefault((finding.rule, finding.span), []).append(finding)
-    return found
-
-
-def _changes(
+def _pair(
     before: Sequence[Finding], after: Sequence[Finding]
-) -> Iterator[tuple[Change, Finding, Severity | None]]:
-    both = min(len(before), len(after))
-    for old, new in zip(before[:both], after[:both], strict=True):
-        if old.severity is not new.severity:
-            yield Change.CHANGED, new, old.severity
-    for finding in before[both:]:
-        yield Change.LOST, finding, finding.severity
-    for finding in after[both:]:
-        yield Change.GAINED, finding, None
+) -> tuple[list[tuple[Finding, Finding]], list[Finding], list[Finding]]:
+    """Each former finding with the one that it became, what is lost, and what is gained.
+
+    Those at the same place are paired before those that only overlap.
+    """
+    pairs: list[tuple[Finding, Finding]] = []
+    lost, gained = list(before), list(after)
+    for same in (_is_at_its_place, _overlaps):
+        for finding in list(lost):
+            heir = next((new for new in gained if same(finding, new)), None)
+            if heir is not None:
+                pairs.append((finding, heir))
+                lost.remove(finding)
+                gained.remove(heir)
+    return pairs, lost, gained
+
+
+def _is_at_its_place(old: Finding, new: Finding) -> bool:
+    return old.rule == new.rule and old.span == new.span
+
+
+def _overlaps(old: Finding, new: Finding) -> bool:
+    return old.rule == new.rule and old.span.overlaps(new.span)

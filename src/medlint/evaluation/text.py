@@ -134,11 +134,12 @@ def render_differences(
     lines = []
     shown = [difference for difference in differences if difference.path not in hidden]
     for entry in shown:
-        severity = str(entry.severity)
-        if entry.change is Change.CHANGED:
-            severity = f"{entry.was} → {severity}"
-        head = f"{_SIGNS[entry.change]} {_where(entry.path, entry.place)} {entry.rule} {severity}"
-        lines += [f"{head} “{one_line(entry.words)}”", _indented(entry.sentence)]
+        severity = _from_to(entry.severity_before, entry.severity)
+        was = None if entry.words_before is None else f"“{one_line(entry.words_before)}”"
+        words = _from_to(was, f"“{one_line(entry.words)}”")
+        where = _where(entry.path, entry.place)
+        lines.append(f"{_SIGNS[entry.change]} {where} {entry.rule} {severity} {words}")
+        lines.append(_indented(entry.sentence))
     if len(shown) < len(differences):
         lines.append(_withheld(len(differences) - len(shown)))
     if differences:
@@ -149,6 +150,10 @@ def render_differences(
         table = _table([("", *Change), *rows, (ALL, *map(str, totals))])
         lines += ["", _strong("by rule", color=color), *table]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _from_to(before: str | None, after: str) -> str:
+    return after if before is None else f"{before} → {after}"
 
 
 def render_compared(old: str, new: str, differences: Sequence[Difference], texts: int) -> str:
