@@ -12,6 +12,9 @@ from medlint.text import Span
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a block's text where something without words stood: an image, a drawing, a widget."""
 
+NAVIGATION = "navigation"
+"""The container, in a block's path, of what belongs to the site and not to the article."""
+
 
 class Format(StrEnum):
     """The formats that can be read."""

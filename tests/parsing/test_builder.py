@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medlint.document import OBJECT, Block, BlockKind, Inline, InlineKind
-from medlint.parsing.builder import BlockBuilder
+from medlint.parsing.builder import BlockBuilder, verbatim, with_inlines
 from medlint.text import Span
 
 ENTITY = re.compile(r"&\w+;")
@@ -277,6 +277,30 @@ def test_address_in_code_is_code_only() -> None:
         builder.close()
 
     assert [inline.kind for inline in built(source, fill).inlines] == [InlineKind.CODE]
+
+
+def test_what_is_found_later_stands_in_no_opaque_inline() -> None:
+    source = "see *a* and *b*"
+
+    def fill(builder: BlockBuilder) -> None:
+        builder.copy(0, 4)
+        builder.open(InlineKind.CODE)
+        builder.copy(4, 7)
+        builder.close()
+        builder.copy(7, 15)
+
+    stars = [Inline(InlineKind.NOTE, Span(*m.span())) for m in re.finditer(r"\*.\*", source)]
+    assert with_inlines(built(source, fill), stars).inlines == (
+        Inline(InlineKind.CODE, Span(4, 7)),
+        Inline(InlineKind.NOTE, Span(12, 15)),
+    )
+
+
+def test_verbatim_text_keeps_its_space_and_its_places() -> None:
+    source = "> a  \n> b\n"
+    block = verbatim(BlockKind.CODE, source, [Span(2, 4), Span(4, 6), Span(8, 9)], ("quotation",))
+    assert (block.kind, block.text, block.path) == (BlockKind.CODE, "a  \nb", ("quotation",))
+    assert [segment.source for segment in block.map.segments] == [Span(2, 6), Span(8, 9)]
 
 
 def test_cost_of_many_objects_and_addresses_grows_with_the_text() -> None:

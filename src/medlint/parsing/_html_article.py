@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from medlint.document import Block, BlockKind, Inline, InlineKind
+from medlint.document import NAVIGATION, Block, BlockKind, Inline, InlineKind
 from medlint.parsing import bibliography
-from medlint.parsing._html_roles import NAVIGATION, ROOTS, Context
+from medlint.parsing._html_roles import ROOTS, Context
 
 
 @dataclass(frozen=True, slots=True)

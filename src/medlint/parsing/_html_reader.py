@@ -8,14 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from medlint.document import (
-    OBJECT,
-    Block,
-    BlockKind,
-    InlineKind,
-    Segment,
-    SourceMap,
-)
+from medlint.document import OBJECT, BlockKind, InlineKind
 from medlint.parsing._html_article import Draft, Page
 from medlint.parsing._html_nesting import BLOCKS, Element, OpenElements
 from medlint.parsing._html_roles import Context, Skip, hidden, inside, lays_out, mark, skip
@@ -32,7 +25,8 @@ from medlint.parsing._html_syntax import (
     tokens,
 )
 from medlint.parsing._html_tables import Table
-from medlint.parsing.builder import BlockBuilder
+from medlint.parsing.builder import BlockBuilder, verbatim
+from medlint.parsing.wordless import INVISIBLE, TEMPLATE
 from medlint.text import Span
 
 _VOID = frozenset(
@@ -62,15 +56,6 @@ _METADATA = {
 }
 """What a page may declare, and the key that it gets in `Document.metadata`."""
 
-_INVISIBLE = re.compile("[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]+")
-"""Characters without width; dropped, so that the words around them are whole."""
-
-_TEMPLATE = re.compile(
-    r"\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*+\}\}"
-    r"|\{%(?:[^%{]|%(?!\})|\{(?![{%#]))*+%\}"
-    r"|\{#(?:[^#{]|#(?!\})|\{(?![{%#]))*+#\}"
-    r"|<%(?:[^%<]|%(?!>)|<(?!%))*+%>"
-)
 _BLANK = re.compile(r"(?:\s|&nbsp;?|&#160;|&#[xX][aA]0;)*+")
 
 
@@ -154,7 +139,7 @@ class HtmlReader:
             self._builder.copy(span.start, span.end)
             return
         at = span.start
-        for template in _TEMPLATE.finditer(self._source, span.start, span.end):
+        for template in TEMPLATE.finditer(self._source, span.start, span.end):
             self._copy(self._builder, Span(at, template.start()))
             self._builder.open(InlineKind.TEMPLATE)
             self._builder.copy(template.start(), template.end())
@@ -193,10 +178,8 @@ class HtmlReader:
             self._end_block()
 
     def _read_comment(self, span: Span) -> None:
-        text = span.of(self._source)
-        source_map = SourceMap((Segment(Span(0, len(text)), span, exact=True),))
         around = self._around
-        block = Block(BlockKind.COMMENT, text, source_map, path=around.path)
+        block = verbatim(BlockKind.COMMENT, self._source, [span], path=around.path)
         self._drafts.append(Draft(block, around))
 
     def _read_void(self, tag: StartTag) -> None:
@@ -329,14 +312,14 @@ class HtmlReader:
         found = references(self._source, span.start, span.end, in_attribute=in_attribute)
         for reference in found:
             self._copy_plain(builder, at, reference.span.start)
-            text = _INVISIBLE.sub("", reference.text)
+            text = INVISIBLE.sub("", reference.text)
             builder.put(text, reference.span.start, reference.span.end)
             at = reference.span.end
         self._copy_plain(builder, at, span.end)
 
     def _copy_plain(self, builder: BlockBuilder, start: int, end: int) -> None:
         at = start
-        for match in _INVISIBLE.finditer(self._source, start, end):
+        for match in INVISIBLE.finditer(self._source, start, end):
             builder.copy(at, match.start())
             at = match.end()
         builder.copy(at, end)

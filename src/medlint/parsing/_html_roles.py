@@ -8,11 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from medlint.document import BlockKind, Cell, InlineKind
+from medlint.document import NAVIGATION, BlockKind, Cell, InlineKind
 from medlint.parsing._html_syntax import StartTag
-
-NAVIGATION = "navigation"
-"""The container of what belongs to the site and not to the article."""
 
 MAIN, ARTICLE, ARTICLE_BODY = "main", "article", "articlebody"
 ROOTS = (MAIN, ARTICLE, ARTICLE_BODY)

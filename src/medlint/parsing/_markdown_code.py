@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from medlint.document import Block, BlockKind, Segment, SourceMap
+from medlint.document import Block, BlockKind
+from medlint.parsing.builder import verbatim
 from medlint.text import Span
 
 _PROSE = re.compile(
@@ -23,24 +24,13 @@ def is_prose(code: str) -> bool:
 
 
 def as_it_stands(source: str, places: Sequence[Span], path: tuple[str, ...]) -> Block | None:
-    """The code that stands at `places`, white space and all; None where there is none."""
-    text = "".join(place.of(source) for place in places)
-    length = len(text.rstrip())
-    if not length:
+    """The code that stands at `places`, but for white space at its end; None where none is left."""
+    kept = list(places)
+    while kept and not kept[-1].of(source).strip():
+        kept.pop()
+    if not kept:
         return None
-    segments: list[Segment] = []
-    at = 0
-    for place in places:
-        end = min(at + len(place), length)
-        if end == at:
-            continue
-        source_span = Span(place.start, place.start + end - at)
-        last = segments[-1] if segments else None
-        if last and last.source.end == source_span.start:
-            segments[-1] = Segment(
-                Span(last.text.start, end), Span(last.source.start, source_span.end), exact=True
-            )
-        else:
-            segments.append(Segment(Span(at, end), source_span, exact=True))
-        at = end
-    return Block(BlockKind.CODE, text[:length], SourceMap(tuple(segments)), path=path)
+    last = kept.pop()
+    end = last.start + len(last.of(source).rstrip())
+    kept = [place for place in kept if len(place)]
+    return verbatim(BlockKind.CODE, source, [*kept, Span(last.start, end)], path)

@@ -8,12 +8,7 @@ from dataclasses import replace
 
 from medlint.document import Block, BlockKind, InlineKind
 from medlint.parsing import bibliography
-
-_CAPTION = re.compile(
-    r"(?:figure|fig\.?|table|box|chart|diagram|graph|image|photo|illustration|exhibit|video)"
-    r"\s*(?:\d{1,3}(?:\.\d{1,3})?[a-z]?|[ivx]{1,5})\s*[.:|\u2013\u2014](?:\s|\Z)",
-    re.IGNORECASE,
-)
+from medlint.parsing.captions import opens_with_label
 
 _ENOUGH = 2
 """Signs of a source that prose does not bear together."""
@@ -44,7 +39,7 @@ def _kind(block: Block, *, in_references: bool) -> BlockKind:
         return block.kind
     if in_references and not bibliography.is_label(block.text):
         return BlockKind.REFERENCE
-    if block.kind is BlockKind.PARAGRAPH and _CAPTION.match(block.text):
+    if block.kind is BlockKind.PARAGRAPH and opens_with_label(block.text):
         return BlockKind.CAPTION
     return block.kind
 

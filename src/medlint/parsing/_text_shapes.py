@@ -23,6 +23,7 @@ from medlint.parsing.bibliography import (
     opens_with_author,
     signs_of_source,
 )
+from medlint.parsing.captions import opens_with_bare_label, opens_with_label
 
 _LONG = 700
 """Characters beyond which a passage is running text, whatever its shape."""
@@ -166,8 +167,8 @@ def _is_byline(at: Setting) -> bool:
 
 def _is_labelled(at: Setting) -> bool:
     text = at.here.text
-    stated = stopped(text) and argues(text)
-    return at.here.mark is None and signs.LABELLED.match(text) is not None and not stated
+    labelled = opens_with_label(text) or opens_with_bare_label(text)
+    return at.here.mark is None and labelled and not (stopped(text) and argues(text))
 
 
 def _is_credit(at: Setting) -> bool:

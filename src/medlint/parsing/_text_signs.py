@@ -75,12 +75,6 @@ BYLINE = re.compile(
 )
 """Who wrote or checked the article, and when."""
 
-LABELLED = re.compile(
-    r"(?i:fig(?:ure)?|table|image|photo|picture|box|chart|graph|illustration|video|exhibit)s?\.?"
-    r" ?[\dIVX]{1,3}[a-z]?(?:[.:)–—-]| [A-Z]|\Z)"
-)
-"""The label of a figure or table: "Fig. 2:"."""
-
 CREDIT = re.compile(
     r"(?:photo|image|picture|illustration|video|photograph)s?"
     r"(?: (?:credits?|courtesy|source|by))?\s?(?::| by | courtesy | © ?).{1,100}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from medlint.document import (
     OBJECT,
-    OPAQUE,
     Block,
     BlockKind,
     Inline,
@@ -142,9 +141,9 @@ class BlockBuilder:
         kept = _clipped(inlines, cut, len(text))
         if not text.strip() or _wordless(text, kept):
             return None
-        kept = [*reversed(kept), *_bare_addresses(text, kept)]  # of two alike, the outer first
-        kept.sort(key=lambda inline: (inline.span.start, -inline.span.end))
-        return Block(kind, text, _source_map(parts), inlines=tuple(kept), **attributes)
+        kept.reverse()  # The outer of two alike was closed last, and is to come first.
+        block = Block(kind, text, _source_map(parts), inlines=tuple(kept), **attributes)
+        return with_inlines(block, _bare_addresses(text))
 
     def _add(self, text: str, start: int, end: int, *, exact: bool) -> None:
         if self._skipped:
@@ -187,6 +186,25 @@ class BlockBuilder:
 
     def _same(self, text: str, start: int, end: int) -> bool:
         return self._source[start:end] == text
+
+
+def verbatim(
+    kind: BlockKind, source: str, places: Iterable[Span], path: tuple[str, ...] = ()
+) -> Block:
+    """The block of what stands at `places`, white space and all."""
+    parts = [(place.of(source), place.start, place.end, True) for place in places]
+    return Block(kind, "".join(part[0] for part in parts), _source_map(parts), path=path)
+
+
+def with_inlines(block: Block, found: Iterable[Inline]) -> Block:
+    """The block with those of `found`, given in order, that stand in none of its opaque inlines."""
+    added = _outside(block.opaque(), found)
+    return replace(block, inlines=_in_order([*block.inlines, *added]))
+
+
+def _in_order(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """The inlines in the order of the text, of two that begin together the outer first."""
+    return tuple(sorted(inlines, key=lambda inline: (inline.span.start, -inline.span.end)))
 
 
 def _trim(parts: list[_Part], kind: BlockKind) -> int:
@@ -275,15 +293,18 @@ def _wordless(text: str, inlines: list[Inline]) -> bool:
     return bool(spans) and not text[at:].strip()
 
 
-def _bare_addresses(text: str, inlines: list[Inline]) -> list[Inline]:
-    """An inline for each address that stands in the text and in no opaque inline."""
-    opaque = sorted(inline.span for inline in inlines if inline.kind in OPAQUE)
-    found = []
-    at = reach = 0
+def _bare_addresses(text: str) -> Iterator[Inline]:
     for span in addresses(text):
-        while at < len(opaque) and opaque[at].start < span.end:
-            reach = max(reach, opaque[at].end)
+        yield Inline(InlineKind.URL, span, span.of(text))
+
+
+def _outside(opaque: Iterable[Span], found: Iterable[Inline]) -> Iterator[Inline]:
+    """Those of `found`, given in order, that share nothing with the opaque spans."""
+    walls = sorted(opaque)
+    at = reach = 0
+    for inline in found:
+        while at < len(walls) and walls[at].start < inline.span.end:
+            reach = max(reach, walls[at].end)
             at += 1
-        if reach <= span.start:
-            found.append(Inline(InlineKind.URL, span, span.of(text)))
-    return found
+        if reach <= inline.span.start:
+            yield inline

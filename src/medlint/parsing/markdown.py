@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from medlint.document import (
-    OPAQUE,
-    Block,
-    BlockKind,
-    Document,
-    Format,
-    Inline,
-    InlineKind,
-)
+from medlint.document import Block, BlockKind, Document, Format, Inline, InlineKind
 from medlint.parsing import _markdown_frontmatter as frontmatter
 from medlint.parsing._html_article import Draft, with_notes
 from medlint.parsing._html_reader import HtmlReader
@@ -31,7 +23,7 @@ from medlint.parsing._markdown_events import Part, events, gaps_in_html
 from medlint.parsing._markdown_inserts import Insert, Role, find
 from medlint.parsing._markdown_mask import mask
 from medlint.parsing._markdown_sources import names_source, settled
-from medlint.parsing.builder import BlockBuilder
+from medlint.parsing.builder import BlockBuilder, with_inlines
 from medlint.text import Span
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -355,22 +347,7 @@ def _with_undefined_notes(block: Block) -> Block:
     """Marks of footnotes that nobody defined are marks all the same."""
     if "[^" not in block.text or block.kind in {BlockKind.CODE, BlockKind.COMMENT}:
         return block
-    found = list(_undefined_notes(block))
-    if not found:
-        return block
-    inlines = sorted(
-        [*block.inlines, *found], key=lambda inline: (inline.span.start, -inline.span.end)
+    marks = _NOTE_MARK.finditer(block.text)
+    return with_inlines(
+        block, (Inline(InlineKind.NOTE, Span(*mark.span()), mark.group(1)) for mark in marks)
     )
-    return replace(block, inlines=tuple(inlines))
-
-
-def _undefined_notes(block: Block) -> Iterator[Inline]:
-    opaque = [inline.span for inline in block.inlines if inline.kind in OPAQUE]
-    at = reach = 0
-    for match in _NOTE_MARK.finditer(block.text):
-        span = Span(*match.span())
-        while at < len(opaque) and opaque[at].start < span.end:
-            reach = max(reach, opaque[at].end)
-            at += 1
-        if reach <= span.start:
-            yield Inline(InlineKind.NOTE, span, match.group(1))

@@ -7,29 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from medlint.document import (
+    NAVIGATION,
     Block,
     BlockKind,
     Cell,
     Document,
     Format,
     InlineKind,
-    Segment,
-    SourceMap,
 )
 from medlint.parsing._text_passages import Mark, Passage, hyphenated, passages
 from medlint.parsing._text_runs import fields, settle
 from medlint.parsing._text_shapes import Setting, is_site_line, section_depth, shape
-from medlint.parsing.builder import BlockBuilder
+from medlint.parsing.builder import BlockBuilder, verbatim
+from medlint.parsing.wordless import INVISIBLE, TEMPLATE
 from medlint.text import Span
 
-_NAVIGATION = "navigation"
 _TOP = 1
 _BELOW = 2
 
-_TEMPLATE_OR_INVISIBLE = re.compile(
-    r"(?P<template>\{\{[^{}]*+\}\}|\{%[^{}]*+(?<=%)\}|\{#[^{}]*+(?<=#)\})"
-    "|[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]+"
-)
+_WORDLESS = re.compile(f"(?P<template>{TEMPLATE.pattern})|{INVISIBLE.pattern}")
 _LINE_END = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 
 
@@ -48,7 +44,7 @@ def parse(source: str, path: str) -> Document:
     builder = BlockBuilder(text)
     blocks = [
         *_blocks(builder, text, found, kinds),
-        *(_comment_block(source, comment) for comment in comments),
+        *(verbatim(BlockKind.COMMENT, source, [comment]) for comment in comments),
     ]
     blocks.sort(key=lambda block: block.map.segments[0].source.start)
     metadata: dict[str, str] = {}
@@ -94,12 +90,6 @@ def _blanked(source: str, comments: Iterable[Span]) -> str:
     return "".join(parts)
 
 
-def _comment_block(source: str, comment: Span) -> Block:
-    text = comment.of(source)
-    whole = Segment(Span(0, len(text)), comment, exact=True)
-    return Block(BlockKind.COMMENT, text, SourceMap((whole,)))
-
-
 def _blocks(
     builder: BlockBuilder, text: str, found: Sequence[Passage], kinds: Sequence[BlockKind]
 ) -> Iterator[Block]:
@@ -114,7 +104,7 @@ def _blocks(
         if kind is BlockKind.LIST_ITEM:
             path += ("list",) * level
         elif kind is BlockKind.META and is_site_line(passage.text):
-            path += (_NAVIGATION,)
+            path += (NAVIGATION,)
         _copy_lines(builder, text, passage.lines)
         if block := builder.build(kind, level=level, path=path):
             yield block
@@ -191,7 +181,7 @@ def _copy_lines(builder: BlockBuilder, text: str, lines: Sequence[Span]) -> None
 def _copy(builder: BlockBuilder, text: str, place: Span) -> None:
     """Add a piece of one line: tags of templates marked, signs without width left out."""
     at = place.start
-    for match in _TEMPLATE_OR_INVISIBLE.finditer(text, place.start, place.end):
+    for match in _WORDLESS.finditer(text, place.start, place.end):
         builder.copy(at, match.start())
         if match["template"]:
             builder.open(InlineKind.TEMPLATE)
