@@ -12,16 +12,10 @@ from pydantic import model_validator
 from medlint.document import BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
+from medlint.reading.cautions import Warnings, warns
+from medlint.reading.praise import Praise, promoted
 from medlint.reading.terms import TermFinder
-from medlint.reading.therapies import (
-    Mention,
-    Praise,
-    TherapyFinder,
-    TherapyNames,
-    Warnings,
-    promoted,
-    warns,
-)
+from medlint.reading.therapies import Mention, TherapyFinder, TherapyNames
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Slug, Strict, TherapyClass, TherapyTable
 from medlint.rules.words import Tables, Words
