@@ -64,6 +64,14 @@ def annotator() -> Annotator:
     return Annotator()
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes out what stands twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
+
+
 @pytest.fixture
 def write_rule(tmp_path: Path) -> RuleWriter:
     """Writes a sound rule file with some keys changed; None takes a key out."""
@@ -73,7 +81,7 @@ def write_rule(tmp_path: Path) -> RuleWriter:
         kept = {key: value for key, value in keys.items() if value is not None}
         folder = tmp_path / "house-rules"
         folder.mkdir(exist_ok=True)
-        text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=10_000)
+        text = yaml.dump(kept, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=10_000)
         (folder / f"{rule_id}.yaml").write_text(text, encoding="utf-8")
         return folder
 

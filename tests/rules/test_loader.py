@@ -207,6 +207,18 @@ def changed(old: str, new: str) -> str:
             id="unbounded pattern over tokens",
         ),
         pytest.param(
+            changed(
+                "{kind: phrases, any_of: [miracle cure]}",
+                "{kind: tokens, patterns: [[{OP: '*'}, {OP: +}, {OP: '{2,}'}]]}",
+            ),
+            "RULES/house-rule.yaml:10:34: more than 2 repeated or 8 optional tokens "
+            "have no bound on their time; write several patterns\n"
+            "    9 | authority: [{title: An act}]\n"
+            "   10 | match: {kind: tokens, patterns: [[{OP: '*'}, {OP: +}, {OP: '{2,}'}]]}\n"
+            "      |                                  ^",
+            id="repetitions over tokens",
+        ),
+        pytest.param(
             f"{RULE}unless: [negatd]\n",
             "RULES/house-rule.yaml:13:10: input should be 'negated', 'hedged', 'questioned', "
             "'quoted', 'attributed', 'conditional', 'cited' or 'disclaimed'\n"

@@ -15,11 +15,24 @@ from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
+_WINDOW, _STEP = 120, 80
+"""So many tokens are matched at once, and so many tokens on again: the time of a repetition grows
+with the square of the tokens and more, and hardly a sentence has as many."""
+_MOST_REPEATED, _MOST_OPTIONAL = 2, 8
+
 
 def _bounded(pattern: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Refuse what spaCy hands to an engine whose time can explode."""
+    """Refuse what would take a time without bound."""
     if "REGEX" in _keys(pattern):
         msg = "REGEX has no bound on its time; use IN with words, or the kind 'regex'"
+        raise ValueError(msg)
+    operators = [str(token.get("OP", "")) for token in pattern]
+    repeated = sum(operator.startswith(("*", "+", "{")) for operator in operators)
+    if repeated > _MOST_REPEATED or operators.count("?") > _MOST_OPTIONAL:
+        msg = (
+            f"more than {_MOST_REPEATED} repeated or {_MOST_OPTIONAL} optional tokens "
+            "have no bound on their time; write several patterns"
+        )
         raise ValueError(msg)
     return pattern
 
@@ -67,7 +80,9 @@ class Tokens(Strict):
                 if matcher is None:
                     matcher = matchers[id(doc.vocab)] = Matcher(doc.vocab)
                     matcher.add("rule", self.patterns)
-                for tokens in filter_spans(matcher(doc, as_spans=True)):
+                windows = (doc[at : at + _WINDOW] for at in range(0, len(doc), _STEP))
+                found = [tokens for window in windows for tokens in matcher(window, as_spans=True)]
+                for tokens in filter_spans(found):
                     yield Hit(sentence, Span(tokens.start_char, tokens.end_char))
 
         return find

@@ -1,0 +1,259 @@
+"""The ways of matching, on small rule files through the whole pipeline."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from medlint.document import Format
+from medlint.errors import RuleError
+from medlint.finding import Finding, Severity
+
+RuleWriter = Callable[..., Path]
+Lint = Callable[..., list[Finding]]
+
+
+def words(findings: list[Finding], text: str) -> list[str]:
+    return [finding.span.of(text) for finding in findings]
+
+
+def with_table(folder: Path, table: str, *terms: str) -> Path:
+    """The folder of rules, with a table of terms."""
+    (folder / "_terms").mkdir(exist_ok=True)
+    listed = "".join(f"  - {term}\n" for term in terms)
+    (folder / "_terms" / f"{table}.yaml").write_text(
+        f"id: {table}\nsummary: s\nsource: s\nas_of: 2026-11-22\nterms:\n{listed}",
+        encoding="utf-8",
+    )
+    return folder
+
+
+class TestPhrases:
+    def test_finds_words_wherever_they_stand(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match={"kind": "phrases", "any_of": ["miracle cure", "HRT"]})
+        text = "# Miracle cures\n\nHRT is no *miracle*-cure, and hrt is none.\n"
+        assert words(lint(folder, text), text) == ["Miracle cures", "HRT", "miracle*-cure"]
+
+    def test_takes_words_from_tables_and_leaves_some_out(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        any_of = {"table": ["wonders", "marvels"], "terms": ["magic"], "except": ["marvel"]}
+        folder = write_rule("a-rule", match={"kind": "phrases", "any_of": any_of})
+        with_table(folder, "wonders", "wonder")
+        with_table(folder, "marvels", "marvel", "prodigy")
+        text = "A wonder, a marvel, a prodigy and magic."
+        assert words(lint(folder, text), text) == ["wonder", "prodigy", "magic"]
+
+    def test_leaves_out_a_table(self, write_rule: RuleWriter, lint: Lint) -> None:
+        any_of = {"terms": ["wonder", "magic"], "except": {"table": "wonders"}}
+        folder = write_rule("a-rule", match={"kind": "phrases", "any_of": any_of})
+        text = "A wonder and magic."
+        assert words(lint(with_table(folder, "wonders", "wonder"), text), text) == ["magic"]
+
+    def test_the_message_names_the_term(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", message="'{match}' is a form of '{term}'.")
+        (finding,) = lint(folder, "Two Miracle-Cures.")
+        assert finding.message == "'Miracle-Cures' is a form of 'miracle cure'."
+
+
+class TestRegex:
+    @pytest.mark.parametrize(
+        ("pattern", "text", "found"),
+        [
+            pytest.param(r"\d+ ?mg", "Take 50 mg or 5mg.", ["50 mg", "5mg"], id="all of it"),
+            pytest.param(r"take (\d+) mg", "We take 50 mg.", ["50"], id="the first group"),
+            pytest.param(r"(\d+) mg|mcg", "Take 5 mg, not mcg.", ["5", "mcg"], id="or no group"),
+            pytest.param(r"(?i)MIRACLE", "A miracle.", ["miracle"], id="any case"),
+            pytest.param(r"miracle", "A MIRACLE.", [], id="its own case"),
+            pytest.param(r"x*", "No letter of it, xx.", ["xx"], id="never nothing"),
+            pytest.param(r"\p{Greek}+", "The β and ω.", ["β", "ω"], id="letters of a script"),
+            pytest.param(r"fell.*rose", "It fell. It rose.", [], id="not across sentences"),
+            pytest.param(
+                r"fell\s+and", "It fell [3] and rose.", ["fell [3] and"], id="over markers"
+            ),
+        ],
+    )
+    def test_finds(
+        self, write_rule: RuleWriter, lint: Lint, pattern: str, text: str, found: list[str]
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "regex", "patterns": [pattern]})
+        assert words(lint(folder, text), text) == found
+
+    def test_places_are_right_beyond_ascii_and_behind_markup(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "regex", "patterns": [r"cures? \w+"]})
+        text = "\N{PILL}\N{PILL} Über — &amp; *it* cures **gout** now.\r\n\r\n- é cure gout\r\n"
+        assert words(lint(folder, text), text) == ["cures **gout", "cure gout"]
+
+    def test_several_patterns_find_each_what_is_theirs(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        patterns = ["miracle", "miracle cure", "cure"]
+        folder = write_rule("a-rule", match={"kind": "regex", "patterns": patterns})
+        text = "A miracle cure."
+        assert words(lint(folder, text), text) == ["miracle", "miracle cure", "cure"]
+
+    @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(?:a?){50}a{50}c", ".*.*.*x"])
+    def test_no_pattern_hangs(self, write_rule: RuleWriter, lint: Lint, pattern: str) -> None:
+        folder = write_rule("a-rule", match={"kind": "regex", "patterns": [pattern]})
+        began = time.perf_counter()
+        lint(folder, "The word " + "a" * 1_900 + "! is long.")
+        assert time.perf_counter() - began < 20  # seconds; such patterns take years elsewhere
+
+
+class TestTokens:
+    def test_finds_tags_and_lemmas(self, write_rule: RuleWriter, lint: Lint) -> None:
+        pattern = [{"LEMMA": "cure", "POS": "VERB"}, {"POS": "NOUN"}]
+        folder = write_rule("a-rule", match={"kind": "tokens", "patterns": [pattern]})
+        text = "Doctors cured patients. The cure is new. They cure people."
+        assert words(lint(folder, text), text) == ["cured patients", "cure people"]
+
+    def test_of_overlapping_matches_the_longest_counts(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        patterns = [[{"LOWER": "very"}], [{"LOWER": "very", "OP": "+"}, {"LOWER": "good"}]]
+        folder = write_rule("a-rule", match={"kind": "tokens", "patterns": patterns})
+        text = "It is very very good, and very old."
+        assert words(lint(folder, text), text) == ["very very good", "very"]
+
+    def test_a_trigger_says_which_sentences_are_read(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        match = {"kind": "tokens", "patterns": [[{"LOWER": "cure"}]], "trigger": ["herb"]}
+        folder = write_rule("a-rule", match=match)
+        text = "A cure is here. A herbs' cure is there."
+        assert [f.span.start for f in lint(folder, text)] == [text.rindex("cure")]
+
+    def test_matches_far_on_in_a_long_sentence(self, write_rule: RuleWriter, lint: Lint) -> None:
+        pattern = [{"LOWER": "very", "OP": "+"}, {"LOWER": "good"}]
+        folder = write_rule("a-rule", match={"kind": "tokens", "patterns": [pattern]})
+        for before in (0, 70, 78, 79, 80, 119, 120, 121, 200):
+            text = "It is " + "so " * before + "very very good now."
+            assert words(lint(folder, text), text) == ["very very good"]
+
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            pytest.param([{"OP": "*"}], id="anything"),
+            pytest.param([{"LOWER": "a", "OP": "*"}] * 2 + [{"LOWER": "b"}], id="twice"),
+            pytest.param([{"LOWER": "a", "OP": "?"}] * 8 + [{"LOWER": "b"}], id="optional"),
+        ],
+    )
+    def test_no_pattern_hangs(
+        self, write_rule: RuleWriter, lint: Lint, pattern: list[dict[str, str]]
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "tokens", "patterns": [pattern]})
+        began = time.perf_counter()
+        lint(folder, "The word is " + "a " * 900 + "here.")
+        assert time.perf_counter() - began < 20  # seconds; without windows it takes minutes
+
+
+class TestRequired:
+    MATCH: ClassVar = {
+        "kind": "required",
+        "when": ["turmeric", "curcumin"],
+        "any_of": ["blood thinner"],
+    }
+
+    def test_reports_the_first_words_that_call_for_others(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=self.MATCH, message="{term}: '{match}'")
+        text = "# A root\n\nIt is Curcumin. Turmeric is yellow.\n\nTurmeric again.\n"
+        (finding,) = lint(folder, text)
+        assert finding.message == "curcumin: 'Curcumin'"
+        assert finding.span.of(text) == "Curcumin"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("Turmeric is yellow.\n\n> Blood thinners and it do not mix.", id="later"),
+            pytest.param("# Blood thinners\n\nTurmeric is yellow.", id="in a heading"),
+            pytest.param("Ginger is hot.", id="nothing calls for them"),
+        ],
+    )
+    def test_is_silent_where_they_stand(
+        self, write_rule: RuleWriter, lint: Lint, text: str
+    ) -> None:
+        assert lint(write_rule("a-rule", match=self.MATCH), text) == []
+
+    @pytest.mark.parametrize(
+        "match",
+        [
+            {"kind": "required"},
+            {"kind": "required", "when": ["a"]},
+            {"kind": "required", "any_of": ["a"]},
+            {"kind": "required", "when": ["a"], "any_of": ["b"], "therapies": "t"},
+            {"kind": "required", "when": ["a"], "therapies": "t"},
+        ],
+    )
+    def test_takes_one_of_its_two_forms(
+        self, write_rule: RuleWriter, lint: Lint, match: dict[str, object]
+    ) -> None:
+        folder = write_rule("a-rule", match=match)
+        with pytest.raises(
+            RuleError, match="'required' takes 'when' with 'any_of', or 'therapies' alone"
+        ):
+            lint(folder, "A text.")
+
+
+class TestUncited:
+    def match(self, **more: str) -> dict[str, str]:
+        return {"kind": "uncited", "of": "quantities", **more}
+
+    def test_reports_each_sentence_with_a_statistic_once(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=self.match(), message="Where is {number} from?")
+        text = "It helps 40% of women and 1 in 5 men. It is old. It reduced pain by 30%."
+        first, second = lint(folder, text)
+        assert (first.message, second.message) == ("Where is 40% from?", "Where is 30% from?")
+        assert [(r.span.of(text), r.note) for r in first.related] == [
+            ("1 in 5", "in the same sentence")
+        ]
+        assert second.related == ()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("It helps 40% of women [3].", id="in the sentence"),
+            pytest.param("It helps 40% of women. A review (Lee, 2020) found it.", id="in the next"),
+            pytest.param("Use a 5% cream.", id="no statistic"),
+            pytest.param("```\nIt helps 40% of women.\n```\n\nNo more.", id="code"),
+        ],
+    )
+    def test_is_silent_where_a_source_is_in_reach(
+        self, write_rule: RuleWriter, lint: Lint, text: str
+    ) -> None:
+        assert lint(write_rule("a-rule", match=self.match()), text) == []
+
+    def test_a_source_in_another_block_is_out_of_reach(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=self.match())
+        assert len(lint(folder, "It helps 40% of women.\n\nA review (Lee, 2020) found it.")) == 1
+
+    def test_is_harder_where_others_are_cited(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", severity="note", match=self.match(harder_when="others-cited"))
+        cited, open_ = "It helps 40% of women [3].", "It helps 30% of men."
+        gap = "\n\nNo more.\n\n"
+        assert [f.severity for f in lint(folder, open_)] == [Severity.NOTE]
+        assert [f.severity for f in lint(folder, cited + gap + open_)] == [Severity.ERROR]
+        both = cited + gap + open_ + gap + open_
+        assert [f.severity for f in lint(folder, both)] == [Severity.NOTE] * 2
+
+
+def test_every_kind_reads_every_format(write_rule: RuleWriter, lint: Lint) -> None:
+    folder = write_rule("a-rule")
+    for format_, text in (
+        (Format.MARKDOWN, "A **miracle** cure.\n"),
+        (Format.HTML, "<p>A <b>miracle</b> cure.</p>"),
+        (Format.TEXT, "A miracle cure.\n"),
+    ):
+        (finding,) = lint(folder, text, format_=format_)
+        assert finding.span.of(text).startswith("miracle")
+        assert finding.span.of(text).endswith("cure")
+        assert finding.excerpt == "A miracle cure."
