@@ -33,8 +33,8 @@ setup: $(DEV) ## ready .venv with all that it takes to work on medlint
 
 test: $(CHECKS) ## run every check that a change must pass
 
-bench: $(DEV) ## measure speed and false alarms, and write reports/bench.json
-	$(BIN)/python tools/bench.py
+bench: $(DEV) ## measure speed, false alarms and recall, and write reports/bench.json
+	$(BIN)/python -m tools.bench $(PARTS)
 
 check-format: $(DEV)
 	$(BIN)/ruff format --check

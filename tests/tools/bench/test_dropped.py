@@ -1,0 +1,133 @@
+"""Holes are made where it is said, always the same ones, and counted where they are touched."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from medlint import runner
+from medlint.report import FileResult
+from medlint.text import Span
+from tools.bench.dropped import (
+    RULES,
+    Outcome,
+    held_out,
+    holes,
+    in_pages,
+    in_sentences,
+    outcomes,
+    sample,
+    touches,
+)
+from tools.bench.trusted import Text
+
+BROKEN = "<p>A condition known as <dfn>glare</dfn> can develop.</p>"
+WHOLE = "<p>Our <a href='x'>clinic</a> staff work on Sunday. They live near.</p>"
+
+
+@pytest.fixture(scope="module")
+def engine() -> runner.Engine:
+    return runner.prepare(
+        runner.Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 1), select=tuple(RULES))
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "touched"),
+    [
+        pytest.param(10, 12, True, id="across"),
+        pytest.param(3, 8, True, id="three-before"),
+        pytest.param(3, 7, False, id="four-before"),
+        pytest.param(15, 20, True, id="three-behind"),
+        pytest.param(16, 20, False, id="four-behind"),
+    ],
+)
+def test_a_finding_is_at_the_hole_or_near_it(start: int, end: int, *, touched: bool) -> None:
+    assert touches([Span(start, end)], Span(11, 12)) is touched
+
+
+def test_one_element_with_words_of_each_paragraph_is_a_hole() -> None:
+    source = (
+        f"<h2><dfn>Sight</dfn></h2>{BROKEN}"
+        "<p><a href='x'>Alone</a></p><p>No term.</p><p>An <dfn></dfn> empty one.</p>"
+        "<p>First <dfn>one</dfn> and <a href='x'>two</a> and <abbr>three</abbr>.</p>"
+    )
+    first, second = holes(source)
+    assert first.words.of(source) == "glare"
+    assert first.element.of(source) == "<dfn>glare</dfn>"
+    assert second.words.of(source) in {"one", "two"}
+    assert list(holes(source)) == [first, second]
+
+
+def test_a_sample_is_spread_over_the_texts_and_always_the_same() -> None:
+    texts = [Text(f"{number}.html", BROKEN + WHOLE, 0) for number in range(20)]
+    chosen = sample(texts, 20)
+    assert sum(len(found) for found in chosen.values()) == 20
+    assert len(chosen) > 8
+    assert sample(reversed(texts), 20) == chosen
+    assert sum(len(found) for found in sample(texts, 99).values()) == 40
+
+
+def test_holes_and_intact_sentences_are_counted(engine: runner.Engine) -> None:
+    seen: list[str] = []
+
+    def lint(text: Text) -> FileResult:
+        seen.append(text.source)
+        return runner.lint_text(engine, text.source, text.path)
+
+    page = Text("a.html", f"{BROKEN}{WHOLE}<p>The risk of is high.</p>", 0)
+    linted = [(page, lint(page))]
+    seen.clear()
+    recall, intact = in_pages(linted, lint, "Tea")
+    assert seen == [page.source.replace("glare", "").replace("clinic", "")]
+    assert recall.value == 0.5
+    assert recall.data == "Tea, 2 paragraphs with one <dfn> or <a> emptied"
+    assert (intact.value, intact.data) == (250.0, "Tea, 4 sentences of paragraphs")
+
+
+def test_what_cannot_be_checked_has_no_holes() -> None:
+    unread = FileResult("a.html")
+    recall, intact = in_pages(
+        [(Text("a.html", "<p>None.</p>", 0), unread)], lambda _: unread, "Tea"
+    )
+    assert recall.value is intact.value is None
+
+
+def test_sentences_are_flagged_at_their_hole_only(engine: runner.Engine, tmp_path: Path) -> None:
+    rows = [
+        {"doc": "a", "dropped": "A condition known as can develop at night.", "hole": 20},
+        {"doc": "b", "dropped": "A condition known as can develop at night.", "hole": 40},
+        {"doc": "c", "dropped": "A condition known to all can develop.", "hole": 20},
+        {"doc": "d", "dropped": "Das ist ein Satz und kein englischer.", "hole": 3},
+    ]
+    path = tmp_path / "holes.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    def lint(text: Text) -> FileResult:
+        return runner.lint_text(engine, text.source, text.path)
+
+    assert list(outcomes(path, "dropped", lint)) == [
+        Outcome("a", flagged=True),
+        Outcome("b", flagged=False),
+        Outcome("c", flagged=False),
+    ]
+    whole = tmp_path / "whole.jsonl"
+    whole.write_text(json.dumps({"doc": "a", "text": rows[0]["dropped"]}) + "\n")
+    assert list(outcomes(whole, "text", lint)) == [Outcome("a", flagged=True)]
+
+
+def test_half_of_the_documents_are_reported() -> None:
+    docs = [f"page-{number}" for number in range(200)]
+    kept = [doc for doc in docs if held_out(doc)]
+    tuned = [doc for doc in docs if not held_out(doc)]
+    assert 70 < len(kept) < 130
+    broken = [Outcome(kept[0], flagged=True), Outcome(kept[1], flagged=False)]
+    intact = [Outcome(kept[0], flagged=False)] * 4
+    recall, rate = in_sentences(
+        [*broken, Outcome(tuned[0], flagged=False), Outcome(tuned[1], flagged=False)],
+        [*intact, Outcome(tuned[0], flagged=True)],
+    )
+    name = "US government site, half of its documents"
+    assert (recall.value, recall.data) == (0.5, f"{name}, 2 sentences; 0.25 of all 4")
+    assert (rate.value, rate.data) == (0.0, f"{name}, 4 sentences; 200.00 of all 5")

@@ -1,0 +1,164 @@
+"""`python -m tools.bench [part …]`: measure, print each figure beside its bound, record it.
+
+Articles of the corpus are always at hand. The measuring texts stand beside the checkout; where
+they are absent, what needs them is skipped, and the output says so. What is skipped or not asked
+for keeps the figures it had, under the date and version that they were measured with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from medlint import runner
+from medlint.report import FileResult
+from tools.bench import claims, dropped, sourced, speed, trusted
+from tools.bench.figure import Figure
+from tools.bench.record import Record
+from tools.bench.trusted import Tally, Text
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+TEXTS = SHARED / "bench"
+ARTICLE = ROOT / "corpus" / "hormone-clinic-blog.md"
+RESULTS = ROOT / "reports" / "bench.json"
+
+MEDQUAD = "medquad.jsonl"
+OPENSTAX = "openstax"
+NURSING = "OpenStax nursing"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The linters to measure, each ready when asked for, and the day that they know."""
+
+    as_of: dt.date
+
+    def engine(self, *select: str) -> runner.Engine:
+        """A linter with these rules only, or with all."""
+        return runner.prepare(runner.Plan(root=ROOT, as_of=self.as_of, select=select))
+
+    def linter(self, *select: str) -> Callable[[Text], FileResult]:
+        """What lints a text with these rules only, or with all."""
+        engine = self.engine(*select)
+        return lambda text: runner.lint_text(engine, text.source, text.path)
+
+
+Measured = Iterator[Figure | Tally]
+
+
+def measure_start(bench: Bench) -> Measured:
+    """One article from nothing."""
+    del bench  # each run is a process of its own
+    yield speed.cold(ARTICLE, ARTICLE.name)
+    for article in sorted(SHARED.glob("seed/*.txt")):
+        yield speed.cold(article, "an article beside the checkout")
+
+
+def measure_flow(bench: Bench) -> Measured:
+    """Words a second."""
+    answers = trusted.read_answers(TEXTS / MEDQUAD)
+    yield speed.warm(answers[:: speed.EVERY], bench.linter())
+
+
+def measure_medquad(bench: Bench) -> Measured:
+    """False alarms on answers of health authorities."""
+    lint = bench.linter()
+    counted = trusted.tally((a, lint(a)) for a in trusted.read_answers(TEXTS / MEDQUAD))
+    yield from trusted.alarms(counted, "MedQuAD")
+    yield counted
+
+
+def measure_openstax(bench: Bench) -> Measured:
+    """False alarms on textbooks, their citations, and terms dropped from them."""
+    lint = bench.linter()
+    linted = [(page, lint(page)) for page in trusted.read_chapters(TEXTS / OPENSTAX)]
+    counted = trusted.tally(linted)
+    yield from trusted.alarms(counted, NURSING)
+    yield counted
+    yield from sourced.citations(linted, bench.linter(sourced.RULE), NURSING)
+    yield from dropped.in_pages(linted, bench.linter(*dropped.RULES), NURSING)
+
+
+def measure_links(bench: Bench) -> Measured:
+    """Links dropped from single sentences of another subject."""
+    lint = bench.linter(*dropped.RULES)
+    yield from dropped.in_sentences(
+        list(dropped.outcomes(TEXTS / "link-holes.jsonl", "dropped", lint)),
+        list(dropped.outcomes(TEXTS / "link-intact.jsonl", "text", lint)),
+    )
+
+
+def measure_claims(bench: Bench) -> Measured:
+    """What experts say of claims."""
+    del bench
+    yield claims.strength(TEXTS / "causal-language.jsonl")
+    yield claims.certainty(TEXTS / "certainty.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One measurement and the measuring texts that it cannot do without."""
+
+    measure: Callable[[Bench], Measured]
+    needs: tuple[str, ...] = ()
+
+
+PARTS: Mapping[str, Part] = {
+    "start": Part(measure_start),
+    "flow": Part(measure_flow, (MEDQUAD,)),
+    "medquad": Part(measure_medquad, (MEDQUAD,)),
+    "openstax": Part(measure_openstax, (OPENSTAX,)),
+    "links": Part(measure_links, ("link-holes.jsonl", "link-intact.jsonl")),
+    "claims": Part(measure_claims, ("causal-language.jsonl", "certainty.jsonl")),
+}
+
+
+def main() -> int:
+    """Measure, print, record."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"what to measure: {', '.join(PARTS)}; all else")
+    names = parser.parse_args().part or list(PARTS)
+    if unknown := sorted(set(names) - set(PARTS)):
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    today = dt.datetime.now(tz=dt.UTC).date()
+    bench = Bench(today)
+    tool = bench.engine().tool
+    stamp = {
+        "date": today.isoformat(),
+        "version": tool.version,
+        "rules_digest": tool.rules_digest,
+        "model": tool.model,
+        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}",
+    }
+    record = Record.read(RESULTS)
+    for name in names:
+        part = PARTS[name]
+        if absent := [need for need in part.needs if not (TEXTS / need).exists()]:
+            print(f"skipped: {name}, for there is no {' and no '.join(absent)}")
+            continue
+        figures: list[Figure] = []
+        counted = None
+        for found in part.measure(bench):
+            if isinstance(found, Tally):
+                counted = found
+                for line in found.lines():
+                    print(f"  {line}")
+            else:
+                figures.append(found)
+                print(found.line(), flush=True)
+        record = record.having(name, stamp, figures, counted)
+        record.write(RESULTS)
+    print(f"Written to {RESULTS.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
