@@ -136,9 +136,8 @@ class Reading:
     def cited(self, sentence: Sentence) -> bool:
         """Whether a citation reaches the sentence.
 
-        It does from within it and from the sentence that follows; and as far before and behind as
-        each sentence goes on about what the one before it said ("It enrolled …", "In both groups
-        …"), for so long the text speaks of one source.
+        It does from within it and from the sentence that follows; and from the one before, where
+        this one goes on about the same source ("It enrolled …", "In both groups …").
         """
         if sentence.block not in self._cited:
             self._cited[sentence.block] = self._reached(sentence.block)
@@ -159,9 +158,6 @@ class Reading:
             before = sentence.index - 1 in reached and _citations.continues(sentence.text)
             if within or before:
                 reached.add(sentence.index)
-        for sentence in reversed(sentences[1:]):
-            if sentence.index in reached and _citations.continues(sentence.text):
-                reached.add(sentence.index - 1)
         return frozenset(reached)
 
     def quantities(self, sentence: Sentence) -> tuple[_quantities.Quantity, ...]:
