@@ -1,4 +1,4 @@
-"""Statistics with their source and without: the pairs that one removed citation makes.
+"""Statistics with their source and without: the pairs that removed citations make.
 
 What counts as a statistic and as a citation is said here anew, in plain patterns: asking the
 linter's own reading would have it agree with itself.
@@ -35,21 +35,24 @@ _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence with a statistic and the citation to be removed, at their places in the source."""
+    """A cited sentence with a statistic, in the source, and what is cut to leave it uncited.
+
+    Besides its own, these are the citations of the sentences beside it, for they may reach it.
+    """
 
     sentence: Span
-    citation: Span
+    citations: tuple[Span, ...]
 
 
 def pairs(document: Document) -> Iterator[Pair]:
-    """The first pair of each block whose citation is the only one in reach of its sentence.
+    """The first pair of each block, where no source but bracketed ones is in reach.
 
     One a block, so that all of a document can be cut at once without touching each other.
     """
     for block in document.blocks:
         if block.kind in _PROSE:
             found = next(_pairs(block), None)
-            if found is not None and "<" not in found.citation.of(document.source):
+            if found and not any("<" in c.of(document.source) for c in found.citations):
                 yield found
 
 
@@ -62,18 +65,19 @@ def _pairs(block: Block) -> Iterator[Pair]:
             continue
         around = sentences[max(at - 1, 0) : at + 2]
         reach = Span(around[0].start, around[-1].end)
-        place = Span(*citation.span()).shift(sentence.start)
-        if not _cited(block, reach, place):
-            yield Pair(block.map.to_source(sentence), block.map.to_source(place))
+        in_reach = _CITATION.finditer(block.text, reach.start, reach.end)
+        places = [Span(*found.span()) for found in in_reach]
+        if not _cited(block, reach, places):
+            to_source = block.map.to_source
+            yield Pair(to_source(sentence), tuple(to_source(place) for place in places))
 
 
-def _cited(block: Block, reach: Span, besides: Span) -> bool:
-    """Whether another source than the one at `besides` is pointed to within reach."""
+def _cited(block: Block, reach: Span, besides: Sequence[Span]) -> bool:
+    """Whether another source than those at `besides` is pointed to within reach."""
     links = {InlineKind.LINK, InlineKind.URL, InlineKind.NOTE, InlineKind.SUPERSCRIPT}
     if any(i.kind in links and i.span.overlaps(reach) for i in block.inlines):
         return True
-    rest = block.text[reach.start : besides.start] + block.text[besides.end : reach.end]
-    return _OTHER.search(rest) is not None
+    return _OTHER.search(moved(reach, besides).of(cut(block.text, besides))) is not None
 
 
 def flagged(result: FileResult, sentence: Span) -> bool:
@@ -93,7 +97,7 @@ def citations(linted: Sequence[tuple[Text, FileResult]], lint: Lint, name: str) 
         found = list(pairs(result.document))
         if not found:
             continue
-        pieces = [pair.citation for pair in found]
+        pieces = [citation for pair in found for citation in pair.citations]
         source = cut(text.source, pieces)
         without = lint(Text(text.path, source, text.words))
         count += len(found)

@@ -1,4 +1,4 @@
-"""Pairs are made of sentences with one source in reach, and counted on both sides."""
+"""Pairs are made of sentences with no source left in reach, and counted on both sides."""
 
 import datetime as dt
 from dataclasses import replace
@@ -10,6 +10,7 @@ from medlint import runner
 from medlint.document import Format
 from medlint.parsing import parse
 from medlint.report import FileResult
+from tools.bench.cuts import cut
 from tools.bench.sourced import Pair, citations, pairs
 from tools.bench.trusted import Text
 
@@ -25,14 +26,27 @@ def found(*paragraphs: str) -> tuple[str, list[Pair]]:
 def test_a_pair_is_at_its_place_in_the_source() -> None:
     source, (pair,) = found("Sleep matters.", f"They asked. {CITED} It is <em>worse</em> in June.")
     assert pair.sentence.of(source) == CITED
-    assert pair.citation.of(source) == " (Lee &amp; Roe, 2021)"
+    assert [c.of(source) for c in pair.citations] == [" (Lee &amp; Roe, 2021)"]
+
+
+def test_citations_beside_the_sentence_are_cut_too() -> None:
+    beside = "Tea is hot (Ray, 2020). {} Ice is cold (Poe, 2019). Air is thin (Fox, 2018)."
+    source, (pair,) = found(beside.format(CITED))
+    assert [c.of(source) for c in pair.citations] == [
+        " (Ray, 2020)",
+        " (Lee &amp; Roe, 2021)",
+        " (Poe, 2019)",
+    ]
+    assert cut(source, pair.citations) == (
+        f"<p>Tea is hot. {CUT} Ice is cold. Air is thin (Fox, 2018).</p>\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("paragraph", "count"),
     [
         pytest.param(CITED, 1, id="alone"),
-        pytest.param(f"{CITED} {CITED}", 0, id="the-same-source-follows"),
+        pytest.param(f"{CITED} It is worse, Roe (2020) says.", 0, id="a-source-behind"),
         pytest.param(f"According to a board, tea is hot. {CITED}", 0, id="a-source-before"),
         pytest.param(f"{CITED} <a href='https://a.org'>Read on</a> here.", 0, id="a-link-follows"),
         pytest.param(
