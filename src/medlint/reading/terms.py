@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -46,20 +47,23 @@ class TermFinder:
     """
 
     def __init__(self, terms: Iterable[str], *, stems: bool = False) -> None:
-        """Compile the list; the order of the terms does not matter.
+        """Take the list; its order does not matter. It is compiled when it is first looked for.
 
         Raises:
             ValueError: a term is nothing but white space and hyphens.
         """
-        all_terms = sorted(set(terms))
-        capitals = [term for term in all_terms if _is_capitals(term)]
-        others = [term for term in all_terms if not _is_capitals(term)]
-        self._lists = [
-            made
-            for made in (_List.of(capitals, stems=stems), _List.of(others, stems=stems))
-            if made
-        ]
+        self._terms = sorted(set(terms))
         self._stems = stems
+        for term in self._terms:
+            if not _key(term):
+                msg = f"'{term}' has no word to look for"
+                raise ValueError(msg)
+
+    @cached_property
+    def _lists(self) -> tuple[_List, ...]:
+        capitals = [term for term in self._terms if _is_capitals(term)]
+        others = [term for term in self._terms if not _is_capitals(term)]
+        return tuple(_List.of(part, stems=self._stems) for part in (capitals, others) if part)
 
     def find(self, text: str) -> Iterator[Term]:
         """The occurrences in order."""
@@ -101,15 +105,10 @@ class _List:
     fold: Callable[[str], str]
 
     @classmethod
-    def of(cls, terms: list[str], *, stems: bool) -> _List | None:
-        if not terms:
-            return None
+    def of(cls, terms: list[str], *, stems: bool) -> _List:
         any_case = not _is_capitals(terms[0])
         fold = str.casefold if any_case else str
         keys = {_key(term): term for term in terms}
-        if "" in keys:
-            msg = f"'{keys['']}' has no word to look for"
-            raise ValueError(msg)
         body = "|".join(_pattern(key, stems=stems, any_case=any_case) for key in keys)
         plurals = {fold(form): term for key, term in keys.items() for form in _plurals(key)}
         by_form = plurals | {fold(key): term for key, term in keys.items()}

@@ -94,36 +94,36 @@ class _Heads:
     """Head words by lemma; found in a tagged sentence, or ruled out before it is tagged."""
 
     def __init__(self, lemmas: list[str]) -> None:
-        self._phrases = {tuple(lemma.lower().split()) for lemma in lemmas}
-        self._longest = max(map(len, self._phrases))
+        phrases = sorted({tuple(lemma.lower().split()) for lemma in lemmas}, key=len, reverse=True)
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self._by_first.setdefault(phrase[0], []).append(phrase)
         # English verbs and nouns keep their first letters in every form ("get" and "got" aside).
-        self._stems = TermFinder({_stem(phrase[-1]) for phrase in self._phrases}, stems=True)
+        self._stems = TermFinder({_stem(phrase[-1]) for phrase in phrases}, stems=True)
 
     def may_stand_in(self, text: str) -> bool:
         return text in self._stems
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
-        """The first and last token of each head."""
+        """The first and last token of each head, the longest at each place."""
+        forms = [{t.lemma_.lower(), t.lower_, *_bare(t.lower_)} for t in doc]
         at = 0
         while at < len(doc):
-            length = self._at(doc, at)
+            length = self._length(forms, at)
             if length:
                 yield doc[at], doc[at + length - 1]
             at += max(length, 1)
 
-    def _at(self, doc: Doc, at: int) -> int:
-        for length in range(min(self._longest, len(doc) - at), 0, -1):
-            tokens = doc[at : at + length]
-            if any(
-                all(
-                    word in (token.lemma_.lower(), token.lower_, *_bare(token.lower_))
-                    for word, token in zip(phrase, tokens, strict=True)
-                )
-                for phrase in self._phrases
-                if len(phrase) == length
-            ):
-                return length
-        return 0
+    def _length(self, forms: list[set[str]], at: int) -> int:
+        """How many tokens the longest head at a place takes; 0 where there is none."""
+        lengths = (
+            len(phrase)
+            for form in forms[at]
+            for phrase in self._by_first.get(form, ())
+            if len(phrase) <= len(forms) - at
+            and all(word in forms[at + ahead] for ahead, word in enumerate(phrase))
+        )
+        return max(lengths, default=0)
 
 
 def _stem(word: str) -> str:
