@@ -31,7 +31,7 @@ RESULTS = ROOT / "reports" / "bench.json"
 
 MEDQUAD = "medquad.jsonl"
 OPENSTAX = "openstax"
-NURSING = "OpenStax nursing"
+NURSING = "OpenStax nursing without its empty brackets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ ALARMS = {Category.CERTAINTY: 4.0, Category.CAVEATS: 4.0, Category.INTEGRITY: 2.
 """The most findings per 10,000 words of trusted text."""
 
 _TAG = re.compile(r"<[^<>]*>")
+_LOST = re.compile(r"\s*\(\s*\)")
+"""What is left of a reference to a figure that was lost when the pages were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,12 @@ def read_answers(path: Path) -> list[Text]:
 
 
 def read_chapters(folder: Path) -> list[Text]:
-    """All pages of a folder, sorted by name."""
-    sources = [(path.name, path.read_text(encoding="utf-8")) for path in folder.glob("*.html")]
-    return [
-        Text(name, source, len(_TAG.sub(" ", source).split())) for name, source in sorted(sources)
-    ]
+    """All pages of a folder, sorted by name, without the empty brackets in their text.
+
+    A finding there would be no false alarm, and a sentence with such a hole is not intact.
+    """
+    texts = []
+    for path in sorted(folder.glob("*.html")):
+        source = _LOST.sub("", path.read_text(encoding="utf-8"))
+        texts.append(Text(path.name, source, len(_TAG.sub(" ", source).split())))
+    return texts

@@ -79,3 +79,10 @@ def test_tags_of_pages_are_no_words(tmp_path: Path) -> None:
         ("a.html", 1),
         ("b.html", 4),
     ]
+
+
+def test_brackets_that_lost_their_reference_are_taken_out(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>Tea is hot (). It ( ) cools\n() by itself (slowly).</p>")
+    (page,) = read_chapters(tmp_path)
+    assert page.source == "<p>Tea is hot. It cools by itself (slowly).</p>"
+    assert page.words == 8
