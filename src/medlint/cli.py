@@ -39,6 +39,8 @@ _EVAL_EPILOG = (
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; nothing is raised but by argparse on wrong use."""
     _let_everything_be_printed()
+    if sys.stdout is None:  # closed by the caller, who wants the exit code or `--output` alone
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- till the end
     arguments = _parser().parse_args(_joined(argv))
     try:
         code: int = arguments.run(arguments)
@@ -49,16 +51,30 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("medlint: interrupted", file=sys.stderr)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (a pager, `head`) has left; writing to it again at exit must not complain.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.UNCHECKED
+    except OSError as error:
+        return _unwritten(error)
     except Exception:  # noqa: BLE001 -- a crash must not end in 1, the code of findings
-        traceback.print_exc()
-        print("medlint: this is a defect of medlint; please report it", file=sys.stderr)
-        return ExitCode.UNCHECKED
+        return _crashed()
     return code
+
+
+def _crashed() -> ExitCode:
+    traceback.print_exc()
+    print("medlint: this is a defect of medlint; please report it", file=sys.stderr)
+    return ExitCode.UNCHECKED
+
+
+def _unwritten(error: OSError) -> ExitCode:
+    """How a run ends whose standard output fails; files of ours have errors of their own."""
+    if error.filename is not None:
+        return _crashed()
+    # What standard output still holds goes nowhere: writing it at exit would fail again.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # the reader (a pager, `head`) has left
+        return ExitCode.UNCHECKED
+    print(f"medlint: cannot write to standard output: {error.strerror}", file=sys.stderr)
+    return ExitCode.USAGE
 
 
 def _let_everything_be_printed() -> None:
@@ -105,7 +121,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--show-hidden", action="store_true", help="also show suppressed findings and their reasons"
     )
     _add_run_options(check)
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, folder_out=False)
 
 
 def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -117,14 +133,13 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "-o", "--output", metavar="DIR", required=True, help="the folder to write to"
     )
     _add_run_options(report)
-    report.set_defaults(run=_report)
+    report.set_defaults(run=_report, folder_out=True)
 
 
 def _add_run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--fail-on",
-        type=Severity,
-        choices=tuple(Severity),
+        type=_severity,
         metavar="{error,warning,note}",
         help="the mildest severity that ends in exit code 1 (check: error; report: none)",
     )
@@ -234,6 +249,14 @@ def _bound(text: str) -> Bound:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _severity(text: str) -> Severity:
+    try:
+        return Severity(text)
+    except ValueError as error:
+        msg = f"'{text}' is not one of {', '.join(Severity)}"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
 def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
@@ -243,7 +266,7 @@ def _date(text: str) -> dt.date:
 
 
 def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         msg = f"'{text}' is not a number of processes"
         raise argparse.ArgumentTypeError(msg)
     return int(text)
@@ -301,10 +324,24 @@ def _results(
         arguments.paths,
         exclude=(*config.exclude, *(arguments.exclude or ())),
         root=config.root,
+        made=arguments.output if arguments.folder_out else None,
     )
+    _keep_drafts(found.paths, arguments)
     engine = _engine(arguments, config)
     outcomes = runner.run(engine, found.paths, jobs=arguments.jobs)
     return engine, outcomes, len(found.paths), found.excluded
+
+
+def _keep_drafts(paths: Sequence[str], arguments: argparse.Namespace) -> None:
+    """Refuse an output that would be written over, or beside, the articles it is about."""
+    if arguments.output is None:
+        return
+    output = os.path.realpath(arguments.output)
+    for path in paths:
+        real = os.path.realpath(path)
+        if output in {real, os.path.dirname(real)} and (arguments.folder_out or output == real):  # noqa: PTH120 -- beside realpath
+            msg = f"'{path}' is an input; writing to '{arguments.output}' could overwrite drafts"
+            raise UsageError(msg)
 
 
 def _from_stdin(
@@ -321,9 +358,12 @@ def _from_stdin(
     if not name:
         msg = "say what standard input is: --stdin-filename draft.md"
         raise UsageError(msg)
+    if sys.stdin is None:
+        msg = "standard input is closed"
+        raise UsageError(msg)
     engine = _engine(arguments, config)
     try:
-        text = files.decode(sys.stdin.buffer.read())
+        text = files.read_stream(sys.stdin.buffer)
     except InputError as error:
         return engine, iter([FileResult(name, error=FileError(error.stage, str(error)))])
     return engine, iter([runner.lint_text(engine, text, name)])
@@ -382,6 +422,9 @@ def _render(arguments: argparse.Namespace, made: Report) -> str:
 
 def _deliver(text: str, output: str | None) -> None:
     if output is None:
+        # What programs read is UTF-8 everywhere; escapes of Python's would not be JSON.
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(text)
         return
     from medlint import files  # noqa: PLC0415 -- see above

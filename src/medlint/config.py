@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,11 @@ def find(start: Path) -> Config:
         own = folder / FILE_NAME
         beside = folder / _PYPROJECT
         shared = _from_pyproject(beside) if beside.is_file() else None
-        if own.is_file() and shared is not None:
+        has_own = os.path.lexists(own)  # a broken link or a folder is a fault, not an absence
+        if has_own and shared is not None:
             msg = f"{folder}: settings stand in {FILE_NAME} and in {_PYPROJECT}; keep one"
             raise ConfigError(msg)
-        if own.is_file():
+        if has_own:
             return load(own)
         if shared is not None:
             return shared

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from medlint.errors import DecodeError, ReadError, UsageError
 from medlint.parsing import SUFFIXES, format_of
@@ -41,13 +42,16 @@ class Discovery:
     excluded: int = 0
 
 
-def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> Discovery:
+def discover(
+    paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path, made: str | None = None
+) -> Discovery:
     """Find the files to check.
 
     A named file stands as it was given, whatever its ending. A folder stands for the files below
     it that medlint can read, in the order of their names; hidden folders and those of tools are
     passed over, and links that lead in circles end. `exclude` holds patterns as in .gitignore,
-    relative to `root`; they hold for named files, too.
+    relative to `root`; they hold for named files, too. The folder `made`, where the run writes its
+    own pages, is passed over below other folders.
 
     Raises:
         UsageError: a path does not exist, a pattern is broken, or no file is left to check.
@@ -57,7 +61,7 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -
     excluded = 0
     seen: set[str] = set()
     for path in paths:
-        for candidate in _candidates(path):
+        for candidate in _candidates(path, made):
             real = os.path.realpath(candidate)
             if real in seen:
                 continue
@@ -86,10 +90,7 @@ def read(path: str) -> str:
         status = Path(path).stat()
         _check_kind(status.st_mode)
         if format_of(path) is None:
-            ending = PurePath(path).suffix
-            what = f"'{ending}' files" if ending else "files without an ending"
-            msg = f"no reader for {what}; medlint reads {_endings()}"
-            raise ReadError(msg)
+            raise no_reader(path)
         with Path(path).open("rb") as file:
             data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
@@ -99,6 +100,24 @@ def read(path: str) -> str:
     size = max(status.st_size, len(data))
     if size > _LARGEST:
         msg = f"the file has {size / 1e6:.1f} MB; medlint reads up to {_LARGEST / 1e6:.0f} MB"
+        raise ReadError(msg)
+    return decode(data)
+
+
+def read_stream(stream: BinaryIO) -> str:
+    """The text of a stream that stands for a file, under the same limit of size.
+
+    Raises:
+        ReadError: it cannot be read or is too large.
+        DecodeError: its bytes are not text in UTF-8, or in UTF-16 with a byte order mark.
+    """
+    try:
+        data = stream.read(_LARGEST + 1)
+    except OSError as error:
+        msg = f"cannot read standard input: {error.strerror}"
+        raise ReadError(msg) from error
+    if len(data) > _LARGEST:
+        msg = f"standard input has more than the {_LARGEST / 1e6:.0f} MB that medlint reads"
         raise ReadError(msg)
     return decode(data)
 
@@ -129,6 +148,13 @@ def decode(data: bytes) -> str:
     return text
 
 
+def no_reader(path: str) -> ReadError:
+    """The error that medlint does not read files of this ending."""
+    ending = PurePath(path).suffix
+    what = f"'{ending}' files" if ending else "files without an ending"
+    return ReadError(f"no reader for {what}; medlint reads {_endings()}")
+
+
 def write(path: Path, text: str) -> None:
     """Write `text` to a file as UTF-8, whole or not at all; folders above it are made.
 
@@ -151,7 +177,7 @@ def write(path: Path, text: str) -> None:
         raise UsageError(msg) from error
 
 
-def _candidates(path: str) -> Iterator[str]:
+def _candidates(path: str, made: str | None) -> Iterator[str]:
     """The file that `path` names, or the readable files below the folder that it names."""
     if not path or not Path(path).exists():
         msg = f"no such file or directory: '{path}'"
@@ -159,14 +185,15 @@ def _candidates(path: str) -> Iterator[str]:
     if not Path(path).is_dir():
         yield path
         return
-    for below in sorted(_below(Path(path)), key=lambda found: found.parts):
+    for below in sorted(_below(Path(path), made), key=lambda found: found.parts):
         yield below.as_posix()
 
 
-def _below(top: Path) -> Iterator[PurePath]:
+def _below(top: Path, made: str | None) -> Iterator[PurePath]:
     """The files below a folder; linked folders are entered last, and no folder twice."""
     waiting = [top]
-    entered: set[str] = set()
+    # A folder that is itself the one to read is not passed over: that is a wrong call, not a find.
+    entered: set[str] = {os.path.realpath(made)} - {os.path.realpath(top)} if made else set()
     unlisted: list[OSError] = []
     while waiting:
         for folder, subfolders, names in os.walk(waiting.pop(0), onerror=unlisted.append):

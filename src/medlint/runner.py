@@ -13,7 +13,7 @@ from pathlib import Path
 import medlint
 from medlint import files, nlp
 from medlint.document import Format
-from medlint.errors import InputError, ReadError, UsageError
+from medlint.errors import InputError, UsageError
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
@@ -114,8 +114,7 @@ def _outcome(
     try:
         source = read()
         if format is None:
-            msg = f"no reader for '{Path(path).suffix}' files"
-            raise ReadError(msg)  # noqa: TRY301 -- the one place that turns errors into outcomes
+            raise files.no_reader(path)  # noqa: TRY301 -- the one place that turns errors into outcomes
         document, findings = engine.linter.lint(
             source, path=_relative(path, engine.plan.root), format=format
         )
