@@ -13,7 +13,7 @@ from pathlib import Path
 import medlint
 from medlint import files, nlp
 from medlint.document import Format
-from medlint.errors import InputError, UsageError
+from medlint.errors import InputError, MedlintError, UsageError
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
@@ -120,13 +120,11 @@ def _outcome(
         )
     except InputError as error:
         return FileResult(path, error=FileError(error.stage, str(error)))
+    except MedlintError:
+        raise  # not the file is wrong, but the model or the rules: no other file can be checked
     except MemoryError:
         return FileResult(path, error=FileError("check", "not enough memory for this file"))
-    except Exception as error:
-        from medlint.errors import MedlintError  # noqa: PLC0415
-
-        if isinstance(error, MedlintError):
-            raise
+    except Exception as error:  # noqa: BLE001 -- a crash is a reported error, never a lost file
         msg = f"medlint failed on this file ({type(error).__name__}: {error}); please report it"
         return FileResult(path, error=FileError("check", msg))
     return FileResult(path, document, tuple(findings))
