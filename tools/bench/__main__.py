@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from tools.bench.trusted import Tally, Text
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-TEXTS = SHARED / "bench"
 ARTICLE = ROOT / "corpus" / "hormone-clinic-blog.md"
 RESULTS = ROOT / "reports" / "bench.json"
 
@@ -36,9 +35,15 @@ NURSING = "OpenStax nursing without its empty brackets"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The linters to measure, each ready when asked for, and the day that they know."""
+    """What is measured: linters that know the day, on texts of this folder."""
 
+    shared: Path
     as_of: dt.date
+
+    @property
+    def texts(self) -> Path:
+        """The folder of the texts that parts may need."""
+        return self.shared / "bench"
 
     def engine(self, *select: str) -> runner.Engine:
         """A linter with these rules only, or with all."""
@@ -55,22 +60,21 @@ Measured = Iterator[Figure | Tally]
 
 def measure_start(bench: Bench) -> Measured:
     """One article from nothing."""
-    del bench  # each run is a process of its own
     yield speed.cold(ARTICLE, ARTICLE.name)
-    for article in sorted(SHARED.glob("seed/*.txt")):
+    for article in sorted(bench.shared.glob("seed/*.txt")):
         yield speed.cold(article, "an article beside the checkout")
 
 
 def measure_flow(bench: Bench) -> Measured:
     """Words a second."""
-    answers = trusted.read_answers(TEXTS / MEDQUAD)
+    answers = trusted.read_answers(bench.texts / MEDQUAD)
     yield speed.warm(answers[:: speed.EVERY], bench.linter())
 
 
 def measure_medquad(bench: Bench) -> Measured:
     """False alarms on answers of health authorities."""
     lint = bench.linter()
-    counted = trusted.tally((a, lint(a)) for a in trusted.read_answers(TEXTS / MEDQUAD))
+    counted = trusted.tally((a, lint(a)) for a in trusted.read_answers(bench.texts / MEDQUAD))
     yield from trusted.alarms(counted, "MedQuAD")
     yield counted
 
@@ -78,7 +82,7 @@ def measure_medquad(bench: Bench) -> Measured:
 def measure_openstax(bench: Bench) -> Measured:
     """False alarms on textbooks, their citations, and terms dropped from them."""
     lint = bench.linter()
-    linted = [(page, lint(page)) for page in trusted.read_chapters(TEXTS / OPENSTAX)]
+    linted = [(page, lint(page)) for page in trusted.read_chapters(bench.texts / OPENSTAX)]
     counted = trusted.tally(linted)
     yield from trusted.alarms(counted, NURSING)
     yield counted
@@ -90,16 +94,15 @@ def measure_links(bench: Bench) -> Measured:
     """Links dropped from single sentences of another subject."""
     lint = bench.linter(*dropped.RULES)
     yield from dropped.in_sentences(
-        list(dropped.outcomes(TEXTS / "link-holes.jsonl", "dropped", lint)),
-        list(dropped.outcomes(TEXTS / "link-intact.jsonl", "text", lint)),
+        list(dropped.outcomes(bench.texts / "link-holes.jsonl", "dropped", lint)),
+        list(dropped.outcomes(bench.texts / "link-intact.jsonl", "text", lint)),
     )
 
 
 def measure_claims(bench: Bench) -> Measured:
     """What experts say of claims."""
-    del bench
-    yield claims.strength(TEXTS / "causal-language.jsonl")
-    yield claims.certainty(TEXTS / "certainty.jsonl")
+    yield claims.strength(bench.texts / "causal-language.jsonl")
+    yield claims.certainty(bench.texts / "certainty.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +123,15 @@ PARTS: Mapping[str, Part] = {
 }
 
 
-def main() -> int:
-    """Measure, print, record."""
+def main(arguments: Sequence[str], *, shared: Path, results: Path) -> int:
+    """Measure on the texts in `shared`, print, record in `results`."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("part", nargs="*", help=f"what to measure: {', '.join(PARTS)}; all else")
-    names = parser.parse_args().part or list(PARTS)
+    names = parser.parse_args(arguments).part or list(PARTS)
     if unknown := sorted(set(names) - set(PARTS)):
         parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     today = dt.datetime.now(tz=dt.UTC).date()
-    bench = Bench(today)
+    bench = Bench(shared, today)
     tool = bench.engine().tool
     stamp = {
         "date": today.isoformat(),
@@ -138,10 +141,10 @@ def main() -> int:
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}",
     }
-    record = Record.read(RESULTS)
+    record = Record.read(results)
     for name in names:
         part = PARTS[name]
-        if absent := [need for need in part.needs if not (TEXTS / need).exists()]:
+        if absent := [need for need in part.needs if not (bench.texts / need).exists()]:
             print(f"skipped: {name}, for there is no {' and no '.join(absent)}")
             continue
         figures: list[Figure] = []
@@ -155,10 +158,10 @@ def main() -> int:
                 figures.append(found)
                 print(found.line(), flush=True)
         record = record.having(name, stamp, figures, counted)
-        record.write(RESULTS)
-    print(f"Written to {RESULTS.relative_to(ROOT)}")
+        record.write(results)
+    print(f"Written to {results.parent.name}/{results.name}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:], shared=SHARED, results=RESULTS))

@@ -1,0 +1,58 @@
+"""Parts are measured by name, and skipped, saying so, where their texts are absent."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tools.bench.__main__ import PARTS, main
+
+PAGE = """<!doctype html><html lang="en"><body>
+<p>Turmeric cures diabetes.</p>
+<p>About 40% of adults sleep badly (Lee, 2021).</p>
+<p>A condition known as <dfn>glare</dfn> can develop.</p>
+</body></html>"""
+
+
+def test_what_has_no_texts_is_skipped_and_keeps_its_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = tmp_path / "bench.json"
+    results.write_text('{"links": {"date": "2026-01-02", "figures": []}}')
+    assert main(["links", "medquad"], shared=tmp_path / "nowhere", results=results) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "skipped: links, for there is no link-holes.jsonl and no link-intact.jsonl",
+        "skipped: medquad, for there is no medquad.jsonl",
+    ]
+    assert json.loads(results.read_text()) == {"links": {"date": "2026-01-02", "figures": []}}
+
+
+def test_figures_are_printed_and_recorded_with_their_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = tmp_path / "bench" / "openstax"
+    pages.mkdir(parents=True)
+    (pages / "a.html").write_text(PAGE)
+    results = tmp_path / "reports" / "bench.json"
+    assert main(["openstax"], shared=tmp_path, results=results) == 0
+    printed = capsys.readouterr().out
+    recorded = json.loads(results.read_text())["openstax"]
+    assert {"date", "version", "rules_digest", "model", "machine"} < set(recorded)
+    assert recorded["tally"]["findings"] == {"certainty": {"reversal-verb": 1}}
+    assert [(f["value"], f["met"]) for f in recorded["figures"]][-4:] == [
+        (1.0, True),
+        (1.0, True),
+        (1.0, True),
+        (0.0, True),
+    ]
+    for figure in recorded["figures"]:
+        assert figure["name"] in printed
+        assert figure["data"] in printed
+    assert "Turmeric" not in printed + results.read_text()
+
+
+def test_a_part_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["speed"], shared=tmp_path, results=tmp_path / "bench.json")
+    assert ended.value.code == 2
+    assert f"there is no part speed; there are {', '.join(PARTS)}" in capsys.readouterr().err
