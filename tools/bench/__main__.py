@@ -141,7 +141,6 @@ def main(arguments: Sequence[str], *, shared: Path, results: Path) -> int:
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}",
     }
-    record = Record.read(results)
     for name in names:
         part = PARTS[name]
         if absent := [need for need in part.needs if not (bench.texts / need).exists()]:
@@ -157,8 +156,8 @@ def main(arguments: Sequence[str], *, shared: Path, results: Path) -> int:
             else:
                 figures.append(found)
                 print(found.line(), flush=True)
-        record = record.having(name, stamp, figures, counted)
-        record.write(results)
+        # Read only now, for another part may have been measured meanwhile.
+        Record.read(results).having(name, stamp, figures, counted).write(results)
     print(f"Written to {results.parent.name}/{results.name}")
     return 0
 

@@ -28,8 +28,12 @@ _STATISTIC = re.compile(
 )
 _CITATION = re.compile(r"\s*\([^()]*[A-Z][^()]*,\s?(?:19|20)\d\d[a-z]?\)")
 _OTHER = re.compile(
-    r"\([^()]*(?:(?:19|20)\d\d|n\.d\.)[^()]*\)|\[\d+\]|\bet al\b|\baccording to\b", re.IGNORECASE
+    r"\([^()]*(?:(?:19|20)\d\d|n\.d\.)[^()]*\)|\[\d+\]|\bet al\b|\baccording to\b"
+    r"|\b(?:estimates?|reports?|reported)\b",
+    re.IGNORECASE,
 )
+"""Any other pointer to a source, even one in words ("the agency reported")."""
+
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
 

@@ -55,6 +55,7 @@ def test_citations_beside_the_sentence_are_cut_too() -> None:
         pytest.param("Adults often sleep badly (Lee, 2021).", 0, id="no-number"),
         pytest.param("Adults sleep badly (Lee, 2021), 40% of them.", 0, id="number-behind"),
         pytest.param("Adults slept badly 2 in 2021 (Lee, 2021).", 0, id="a-year"),
+        pytest.param("The AHA reports that 40% sleep badly (Lee, 2021).", 0, id="named-in-words"),
         pytest.param("One in five sleeps badly (Lee, 2021).", 1, id="in-words"),
         pytest.param("About 40% sleep badly (<em>Lee</em>, 2021).", 0, id="markup-inside"),
         pytest.param("About 40% sleep badly (see the table).", 0, id="no-citation"),
