@@ -54,7 +54,8 @@ def discover(
     own pages, is passed over below other folders.
 
     Raises:
-        UsageError: a path does not exist, a pattern is broken, or no file is left to check.
+        UsageError: a path does not exist, a pattern is broken, or no file is left to check, unless
+            all that was named is files, and excluded.
     """
     is_excluded = _exclusion(exclude, root)
     found: list[str] = []
@@ -70,7 +71,9 @@ def discover(
                 excluded += 1
             else:
                 found.append(candidate)
-    if not found:
+    # A hook names the files of a commit, and may name none but excluded ones: no mistake of its.
+    all_set_aside = excluded > 0 and not any(Path(path).is_dir() for path in paths)
+    if not found and not all_set_aside:
         msg = f"nothing to check: no file that ends in {_endings()} was found"
         if excluded:
             msg += f"; {excluded} {'file is' if excluded == 1 else 'files are'} excluded"
