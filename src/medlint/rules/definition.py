@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 
 from medlint.document import BlockKind, Format
 from medlint.finding import Category, Confidence, Severity
+from medlint.reading.patterns import compile_pattern
 from medlint.rules.kinds import MatchSpec
 from medlint.rules.kinds.required import Required
 from medlint.rules.tables import Slug, Strict, Text
@@ -47,7 +47,7 @@ GuardName = Literal[
     "disclaimed",
 ]
 
-_MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+_MARKED = compile_pattern(r"(?s)\[\[(.+?)\]\]")
 
 
 class Status(StrEnum):
@@ -77,7 +77,7 @@ class Example(Strict):
     @property
     def source(self) -> str:
         """The text without its marks."""
-        return _MARKED.sub(r"\1", self.text)
+        return str(_MARKED.sub(r"\1", self.text))
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
