@@ -113,7 +113,6 @@ class TestPaths:
             (["gone.md"], "no such file or directory: 'gone.md'"),
             (["clean.md", "gone"], "no such file or directory: 'gone'"),
             (["empty"], "nothing to check: no file that ends in .md, "),
-            (["clean.md", "--exclude", "*.md"], "nothing to check: "),
         ],
     )
     def test_nothing_is_passed_over(

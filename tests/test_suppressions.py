@@ -427,3 +427,10 @@ def test_time_grows_no_faster_than_the_number_of_directives() -> None:
 
     seconds(10)
     assert seconds(800) < 12 * seconds(200) + 0.1
+
+
+def test_a_line_of_tags_is_not_the_next_line() -> None:
+    source = f"<article>\n<!-- {LINE} -->\n<p\n class='lead'>\nCures all.\nHeals all.</p></article>"
+    silenced, faults = outcome(source, "Cures all", "Heals all", format_=Format.HTML)
+    assert silenced == ["first Cures all: quoted"]
+    assert faults == []

@@ -162,7 +162,7 @@ def _judge(finding: Finding, silences: Iterable[_Silence]) -> Finding:
 def _read(document: Document, comments: Sequence[Block], known: Collection[str]) -> _Ledger:
     ledger = _Ledger(document, known)
     spans = [block.source_span for block in comments]
-    next_line = _next_line(document.source, spans)
+    next_line = _next_line(document)
     end = len(document.source) + 1
     for span in spans:
         comment = span.of(document.source).strip()
@@ -198,19 +198,25 @@ def _parse(comment: str) -> _Directive | None:
     return _Directive(reach, tuple(dict.fromkeys(rules)), " ".join(reason.split()))
 
 
-def _next_line(source: str, comments: Sequence[Span]) -> Callable[[int], Span]:
+def _next_line(document: Document) -> Callable[[int], Span]:
     """From the end of a comment to the line of text that follows it.
 
-    That is the rest of its own line where something stands there, and otherwise the next line
-    that holds more than comments.
+    That is the rest of its own line where text stands there, and otherwise the next line that
+    holds any; comments and tags are no text.
     """
+    source = document.source
     lines = LineIndex(source)
     parts: list[str] = []
     at = 0
-    for span in sorted(comments):
-        parts += [source[at : span.start], " " * (span.end - max(at, span.start))]
+    for span in sorted(
+        segment.source
+        for block in document.blocks
+        if block.kind is not BlockKind.COMMENT
+        for segment in block.map.segments
+    ):
+        parts += [" " * (span.start - at), source[max(at, span.start) : span.end]]
         at = max(at, span.end)
-    visible = "".join([*parts, source[at:]])
+    visible = "".join([*parts, " " * (len(source) - at)])
     spans = map(lines.line_span, range(1, len(lines) + 1))
     texts = [span for span in spans if span.of(visible).strip()]
     starts = [span.start for span in texts]

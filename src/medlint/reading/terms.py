@@ -30,6 +30,10 @@ _AS_TYPED = str.maketrans(
 )
 
 
+_LARGE = 1_000
+"""So many terms may be too many for the engine; fewer never are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One occurrence: its place, and the term of the list that it is a form of."""
@@ -47,10 +51,14 @@ class TermFinder:
     """
 
     def __init__(self, terms: Iterable[str], *, stems: bool = False) -> None:
-        """Take the list; its order does not matter. It is compiled when it is first looked for.
+        """Take the list; its order does not matter.
+
+        A list that surely fits is compiled when it is first looked for. A large one is compiled
+        now, so that one too large is a fault of its rule and not of the first article.
 
         Raises:
             ValueError: a term is nothing but white space and hyphens.
+            PatternError: the list is too large.
         """
         self._terms = sorted(set(terms))
         self._stems = stems
@@ -58,6 +66,8 @@ class TermFinder:
             if not _key(term):
                 msg = f"'{term}' has no word to look for"
                 raise ValueError(msg)
+        if len(self._terms) >= _LARGE:
+            _ = self._lists
 
     @cached_property
     def _lists(self) -> tuple[_List, ...]:
