@@ -230,6 +230,13 @@ def test_a_page_declared_foreign_is_refused_since_no_rule_would_read_it() -> Non
     )
 
 
+@pytest.mark.parametrize("tag", ["en_US", "eng", "", "und"])
+def test_a_tag_that_means_english_or_nothing_condemns_no_page(tag: str) -> None:
+    short = f'<p lang="fr">{FRENCH}</p>'
+    english = "<p>Ask your doctor about turmeric before you take it for sore knees. " * 8
+    check_english(as_html(f'<html lang="{tag}"><body>{english}</p>{short}</body></html>'))
+
+
 def test_a_page_declared_in_a_language_without_a_name_is_refused_by_its_code() -> None:
     page = '<html lang="eo"><body><p>Kurkumo estas flava spico.</p></body></html>'
     with pytest.raises(LanguageError, match="declared to be 'eo'"):

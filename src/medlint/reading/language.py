@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from medlint.document import Block, BlockKind, Document, linted
+from medlint.document import Block, BlockKind, Document, linted, may_be_english
 from medlint.errors import LanguageError
 
 _ENGLISH_WORDS = frozenset(
@@ -121,8 +121,8 @@ def _check_declared(article: Iterable[Block], readable: Iterable[Block]) -> None
     """Refuse a text most of which its markup declares to be foreign: no rule would read it."""
     foreign: Counter[str] = Counter()
     for block in article:
-        declared = (block.language or "en").lower().split("-")[0]
-        if declared != "en":
+        if block.language and not may_be_english(block.language):
+            declared = block.language.strip().lower().replace("_", "-").split("-")[0]
             foreign[declared] += len(block.text)
     if foreign.total() > sum(len(block.text) for block in readable):
         code = foreign.most_common(1)[0][0]
