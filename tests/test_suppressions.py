@@ -352,6 +352,13 @@ def test_faults_can_be_silenced_like_any_finding() -> None:
     assert fault.reason == "kept for the next issue"
 
 
+def test_a_finding_without_words_at_the_end_is_reached() -> None:
+    source = "one\n\n<!-- medlint-ignore-file first: r -->"
+    hit = replace(finding(source, "one"), span=Span(len(source), len(source)))
+    (judged,) = suppressions.apply(read(source), [hit], known=KNOWN, selected=RAN)
+    assert judged.disposition is Disposition.SUPPRESSED
+
+
 def test_without_comments_nothing_changes() -> None:
     source = "one medlint-ignore-file first: no comment\n"
     hit = finding(source, "one")

@@ -23,7 +23,7 @@ def cut(block: Block) -> list[str]:
     "text",
     [
         pytest.param("Dr. Smith and Prof. Lee saw Mr. and Mrs. Brown.", id="titles"),
-        pytest.param("Ask Ms. Jones, who lost 30 lb.", id="a title before a name"),
+        pytest.param("They saw Ms. Brown.", id="a title before a name"),
         pytest.param("Smith et al. found more.", id="et al."),
         pytest.param("Use a remedy, e.g. ginger, i.e. a root, vs. placebo.", id="Latin"),
         pytest.param("St. John's wort helps some people.", id="St. John's wort"),
