@@ -153,6 +153,7 @@ HEARD = {
         "It cures diabetes, not colds.",
         "Turmeric cures diabetes without side effects.",
         "Nothing tastes better and it cures diabetes.",
+        "A cure for diabetes exists, but it is not cheap.",
     ],
     "hedged": [
         "Turmeric cures diabetes.",
@@ -164,6 +165,7 @@ HEARD = {
         "It could be expensive; it cures diabetes.",
         "It cures diabetes and may ease pain.",
         "With the help of turmeric, you cure diabetes.",
+        "It cured diabetes, but in some people it hurt.",
     ],
     "questioned": [
         "Turmeric cures diabetes.",
