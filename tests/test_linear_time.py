@@ -20,7 +20,7 @@ from medlint.reading.patterns import compile_pattern
 from medlint.rules import registry
 
 RE2 = type(compile_pattern("a"))
-SHORT, LONG = 25_000, 200_000
+SHORT = 25_000
 FACTOR = 24
 """Eight times the text may take eight times as long; a quadratic pattern takes 64 times."""
 TOO_LONG = 2
@@ -87,14 +87,17 @@ def matches(pattern: Any, piece: str, length: int) -> Callable[[], object]:
     return lambda: sum(1 for _ in pattern.finditer(text))
 
 
+def is_linear(pattern: Any, piece: str, short: int = SHORT) -> bool:
+    """Whether one measurement says so; asked again, for another program may be in the way."""
+    first = seconds(matches(pattern, piece, short))
+    return first < TOO_LONG and (
+        seconds(matches(pattern, piece, 8 * short)) < FACTOR * first + SLACK
+    )
+
+
 @pytest.mark.parametrize("pattern", named_patterns())
 def test_the_time_of_a_pattern_grows_no_faster_than_the_text(pattern: Any) -> None:
-    slow = []
-    for piece in PIECES:
-        short = seconds(matches(pattern, piece, SHORT))
-        long = seconds(matches(pattern, piece, LONG)) if short < TOO_LONG else float("inf")
-        if long > FACTOR * short + SLACK:
-            slow.append(f"{piece!r}: {short:.3f} s, then {long:.3f} s")
+    slow = [piece for piece in PIECES if not any(is_linear(pattern, piece) for _ in range(3))]
     assert slow == []
 
 
@@ -106,14 +109,9 @@ def test_patterns_are_found_where_they_are() -> None:
     assert len(found) > 25
 
 
-@pytest.mark.parametrize("piece", ["(a+)+b", "a"])
-def test_a_slow_pattern_would_be_found(piece: str) -> None:
-    quadratic = re.compile(r"a*b")
-    short, long = (seconds(matches(quadratic, "a", length)) for length in (2_000, 16_000))
-    assert long > FACTOR * short
-    linear = compile_pattern(piece)
-    short, long = (seconds(matches(linear, "a", length)) for length in (SHORT, LONG))
-    assert long < FACTOR * short + SLACK
+def test_a_slow_pattern_would_be_found() -> None:
+    assert not any(is_linear(re.compile(r"a*b"), "a", 4_000) for _ in range(2))
+    assert any(is_linear(compile_pattern("(a+)+b"), "a") for _ in range(3))
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +140,7 @@ def test_the_time_of_a_run_grows_no_faster_than_the_text(linter: Linter, piece: 
         return lambda: linter.lint(text, path="draft.txt", format=Format.TEXT)
 
     seconds(run(500))  # the model is loaded
-    short, long = seconds(run(2_000)), seconds(run(16_000))
-    assert long < FACTOR * short + 1
+    assert any(seconds(run(16_000)) < FACTOR * seconds(run(2_000)) + 1 for _ in range(3))
 
 
 def test_the_rules_of_the_project_are_meant(linter: Linter) -> None:
