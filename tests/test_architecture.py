@@ -58,6 +58,19 @@ def test_nothing_heavy_is_imported_before_it_is_needed(statement: str) -> None:
     assert loaded.isdisjoint(HEAVY)
 
 
+def test_a_format_is_imported_when_it_is_asked_for() -> None:
+    code = (
+        "import sys; from medlint.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('medlint.formats')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_heavy_modules_are_told_apart() -> None:
     # Guards the test above: it would pass for ever if the names were not those of the modules.
     assert modules_after(f"import {', '.join(HEAVY)}") >= set(HEAVY)

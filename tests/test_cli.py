@@ -308,6 +308,28 @@ class TestFormats:
         run("check", "suppressed.md", "--show-hidden")
         assert "the claim under review" in run.out
 
+    @pytest.mark.parametrize(
+        ("form", "begins", "fault"),
+        [
+            pytest.param("jsonl", '{"type":"run"', '"rule":"reversal-verb"', id="jsonl"),
+            pytest.param("sarif", "{", '"ruleId": "reversal-verb"', id="sarif"),
+            pytest.param("junit", "<?xml", '<failure type="reversal-verb"', id="junit"),
+            pytest.param("github", "::error ", "title=reversal-verb::", id="github"),
+            pytest.param("gitlab", "[", '"check_name": "reversal-verb"', id="gitlab"),
+            pytest.param("markdown", "### medlint: 1 error", "`reversal-verb`", id="markdown"),
+        ],
+    )
+    def test_what_machines_read(self, run: Run, form: str, begins: str, fault: str) -> None:
+        assert run("check", "faulty.md", "--format", form) == 1
+        assert run.out.startswith(begins)
+        assert fault in run.out
+
+    def test_tests_fail_where_the_run_does(self, run: Run) -> None:
+        for fail_on, code, failures in (("error", 0, 0), ("warning", 1, 1)):
+            arguments = ("check", "warning.md", "--format", "junit", "--fail-on", fail_on)
+            assert run(*arguments) == code
+            assert run.out.count("<failure ") == failures
+
     @pytest.mark.parametrize("form", ["text", "html"])
     def test_every_output_says_what_silence_is_not(self, run: Run, form: str) -> None:
         run("check", "clean.md", "--format", form)

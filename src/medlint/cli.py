@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,18 @@ if TYPE_CHECKING:  # each command imports what it runs, so that --help does not 
     from medlint.runner import Engine, Plan
 
 _STDIN = "-"
+_FORMATS = (
+    "text",
+    "json",
+    "jsonl",
+    "html",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "markdown",
+)
+"""Each is a module of `formats` with a function `render`."""
 _EVAL_DIFF = "eval diff"
 _EPILOG = (
     "exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use (path, option, "
@@ -111,7 +124,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "paths", nargs="+", metavar="PATH", help="files or folders; '-' reads standard input"
     )
     check.add_argument(
-        "--format", choices=("text", "json", "html"), default="text", help="how to print"
+        "--format",
+        choices=_FORMATS,
+        default="text",
+        metavar="FORMAT",
+        help=f"how to print: {', '.join(_FORMATS)}",
     )
     check.add_argument("-o", "--output", metavar="FILE", help="write there instead of printing")
     check.add_argument(
@@ -373,6 +390,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from medlint import report as reports  # noqa: PLC0415 -- see above
 
     config = _config(arguments)
+    fail_on = arguments.fail_on or config.fail_on
     engine, outcomes, total, excluded = _results(arguments, config)
     outcomes = _with_progress(outcomes, total)
     if arguments.format == "text" and arguments.output is None:
@@ -381,8 +399,8 @@ def _check(arguments: argparse.Namespace) -> int:
         results = tuple(outcomes)
         summary = reports.summarise(results, excluded=excluded)
         made = reports.Report(engine.tool, results, summary)
-        _deliver(_render(arguments, made), arguments.output)
-    return reports.exit_code(summary, arguments.fail_on or config.fail_on)
+        _deliver(_render(arguments, made, fail_on), arguments.output)
+    return reports.exit_code(summary, fail_on)
 
 
 def _print_text(
@@ -406,18 +424,13 @@ def _print_text(
     return summary
 
 
-def _render(arguments: argparse.Namespace, made: Report) -> str:
-    if arguments.format == "json":
-        from medlint.formats import json  # noqa: PLC0415 -- see above
-
-        return json.render(made, show_hidden=arguments.show_hidden)
-    if arguments.format == "html":
-        from medlint.formats import html  # noqa: PLC0415
-
-        return html.render(made, show_hidden=arguments.show_hidden)
-    from medlint.formats import text  # noqa: PLC0415
-
-    return text.render(made, show_hidden=arguments.show_hidden)
+def _render(arguments: argparse.Namespace, made: Report, fail_on: Severity) -> str:
+    options: dict[str, object] = {"show_hidden": arguments.show_hidden}
+    if arguments.format == "junit":  # failed tests are those that fail the run
+        options["fail_on"] = fail_on
+    render = import_module(f"medlint.formats.{arguments.format}").render
+    text: str = render(made, **options)
+    return text
 
 
 def _deliver(text: str, output: str | None) -> None:

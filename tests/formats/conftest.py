@@ -454,6 +454,12 @@ def make_fault() -> Callable[..., Finding]:
     return fault
 
 
+@pytest.fixture(scope="session")
+def make_report() -> Callable[..., Report]:
+    """`make_report(result, ...)`: the run that had these outcomes."""
+    return lambda *results: Report(TOOL, results, summarise(results))
+
+
 @pytest.fixture
 def snapshot() -> Callable[[str, str], None]:
     """`snapshot(name, text)` compares with a file; UPDATE_SNAPSHOTS=1 writes it instead."""

@@ -24,13 +24,20 @@ def render(report: Report, *, show_hidden: bool = False) -> str:
     encoded as UTF-8: a lone surrogate stands escaped.
     """
     files = sorted(report.files, key=lambda result: result.path)
-    entries = ",\n".join(_dump(_file(result, show_hidden=show_hidden)) for result in files)
-    head = {"schema": SCHEMA, "tool": _tool(report.tool), "notice": NOTICE}
-    summary = _dump(asdict(report.summary))
-    return f'{_dump(head)[:-1]},"files":[\n{entries}\n],"summary":{summary}}}\n'
+    entries = ",\n".join(dump(_file(result, show_hidden=show_hidden)) for result in files)
+    head = {"schema": SCHEMA, "tool": tool_to_json(report.tool), "notice": NOTICE}
+    summary = dump(asdict(report.summary))
+    return f'{dump(head)[:-1]},"files":[\n{entries}\n],"summary":{summary}}}\n'
 
 
-def _tool(tool: Tool) -> dict[str, str]:
+def dump(data: object) -> str:
+    """Data as JSON on one line that can always be encoded as UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def tool_to_json(tool: Tool) -> dict[str, str]:
+    """The tool as the contract prints it."""
     return {
         "name": tool.name,
         "version": tool.version,
@@ -40,15 +47,19 @@ def _tool(tool: Tool) -> dict[str, str]:
     }
 
 
+def findings_to_json(
+    result: FileResult, document: Document, *, show_hidden: bool
+) -> list[dict[str, Any]]:
+    """The findings of a checked input as the contract prints them, in order of place."""
+    lines = LineIndex(document.source)
+    return [finding_to_json(finding, lines) for finding in shown(result, show_hidden=show_hidden)]
+
+
 def _file(result: FileResult, *, show_hidden: bool) -> dict[str, Any]:
     found = outcome(result)
     if not isinstance(found, Document):
         return {"path": result.path, "error": asdict(found)}
-    lines = LineIndex(found.source)
-    findings = shown(result, show_hidden=show_hidden)
-    return {"path": result.path, "findings": [finding_to_json(f, lines) for f in findings]}
-
-
-def _dump(data: object) -> str:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return {
+        "path": result.path,
+        "findings": findings_to_json(result, found, show_hidden=show_hidden),
+    }
