@@ -155,6 +155,7 @@ def test_json_has_the_same_counts_and_no_more_sentences(
             "false_alarms": 1,
             "arguable": 1,
             "arguable_found": 1,
+            "unjudged": 0,
             "precision": 0.5,
             "precision_95": None,
             "recall": 0.5,

@@ -58,7 +58,9 @@ def finding(place: str) -> Finding:
         ),
         pytest.param(text(expected="10-20"), "", Counts(misses=1), id="miss"),
         pytest.param(text(), "10-20", Counts(false_alarms=1), id="false alarm"),
-        pytest.param(text(full=False), "10-20", Counts(), id="unmarked place of another rule"),
+        pytest.param(
+            text(full=False), "10-20", Counts(unjudged=1), id="unmarked place of another rule"
+        ),
         pytest.param(
             text(silent="10-20", full=False), "15-16", Counts(false_alarms=1), id="silent place"
         ),
@@ -136,4 +138,5 @@ def test_scores_of_nothing_are_undefined() -> None:
 
 
 def test_counts_add_up() -> None:
-    assert Counts(1, 2, 3, 4, 5) + Counts(10, 20, 30, 40, 50) == Counts(11, 22, 33, 44, 55)
+    both = Counts(1, 2, 3, 4, 5, 6) + Counts(10, 20, 30, 40, 50, 60)
+    assert both == Counts(11, 22, 33, 44, 55, 66)

@@ -110,6 +110,7 @@ def _counts(counts: Counts) -> dict[str, int]:
         "false_alarms": counts.false_alarms,
         "arguable": counts.arguable,
         "arguable_found": counts.arguable_found,
+        "unjudged": counts.unjudged,
     }
 
 

@@ -14,7 +14,8 @@ from medlint.finding import Category, Finding
 class Counts:
     """What became of the annotations and findings that are counted together.
 
-    Arguable annotations stand apart: of `arguable` many, `arguable_found` were found.
+    Arguable annotations stand apart: of `arguable` many, `arguable_found` were found. So do
+    `unjudged` findings: of a rule that is not fully marked, where nothing is marked.
     """
 
     hits: int = 0
@@ -22,6 +23,7 @@ class Counts:
     false_alarms: int = 0
     arguable: int = 0
     arguable_found: int = 0
+    unjudged: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         """Both counted together."""
@@ -53,13 +55,14 @@ def _part(some: int, of: int) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One rule on one text, with what it missed and where it spoke in vain."""
+    """One rule on one text: what it missed, where it spoke in vain, and where nobody can say."""
 
     rule: str
     category: Category
     counts: Counts
     misses: tuple[Annotation, ...] = ()
     false_alarms: tuple[Finding, ...] = ()
+    unjudged: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +112,15 @@ def judge(
     silent = [mark for mark in annotated.silent if mark.rule == rule]
     satisfied = _match(expected, findings)
     in_use = set(satisfied.values())
+    rest = [finding for index, finding in enumerate(findings) if index not in in_use]
+    astray = [finding for finding in rest if not _overlaps_any(finding, expected)]
+    full = rule in annotated.fully_marked
     alarms = tuple(
         finding
-        for index, finding in enumerate(findings)
-        if index not in in_use
-        and (
-            _overlaps_any(finding, silent)
-            or (rule in annotated.fully_marked and not _overlaps_any(finding, expected))
-        )
+        for finding in rest
+        if _overlaps_any(finding, silent) or (full and finding in astray)
     )
+    unjudged = () if full else tuple(finding for finding in astray if finding not in alarms)
     misses = tuple(
         mark for index, mark in enumerate(expected) if mark.sure and index not in satisfied
     )
@@ -129,8 +132,9 @@ def judge(
         false_alarms=len(alarms),
         arguable=len(expected) - sure,
         arguable_found=len(satisfied) - hits,
+        unjudged=len(unjudged),
     )
-    return Judged(rule, category, counts, misses, alarms)
+    return Judged(rule, category, counts, misses, alarms, unjudged)
 
 
 def _overlaps_any(finding: Finding, marks: Iterable[Annotation]) -> bool:
