@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from medlint.evaluation import page, picture, record
-from medlint.evaluation.evaluate import evaluate
+from medlint.evaluation import page, picture, readings, record
+from medlint.evaluation.annotated import Split
+from medlint.evaluation.evaluate import Evaluation, evaluate
 from medlint.runner import Plan
 
 ROOT = Path(__file__).parents[2]
@@ -17,10 +18,17 @@ KEPT = ROOT / "reports" / "scores.json"
 REFRESH = "the scores have changed; look at them, then: medlint eval corpus --write reports"
 
 
-def test_the_kept_scores_are_those_of_a_fresh_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+@pytest.fixture(scope="module")
+def made() -> Evaluation:
+    """A fresh run over the corpus, of the day on which the kept scores were made."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    made = evaluate(["corpus"], Plan(root=ROOT, as_of=dt.date.fromisoformat(kept["as_of"])))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        return evaluate(["corpus"], Plan(root=ROOT, as_of=dt.date.fromisoformat(kept["as_of"])))
+
+
+def test_the_kept_scores_are_those_of_a_fresh_run(made: Evaluation) -> None:
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
     fresh = record.kept(made)
     assert fresh["model"] == kept["model"]
     before, after = dict(record.counts_in(kept)), dict(record.counts_in(fresh))
@@ -30,6 +38,23 @@ def test_the_kept_scores_are_those_of_a_fresh_run(monkeypatch: pytest.MonkeyPatc
         if before.get(name) != after.get(name)
     }
     assert changed == {}, REFRESH
+
+
+def test_readings_of_the_corpus_are_of_what_is_still_found(made: Evaluation) -> None:
+    found = {
+        (judged.rule, readings.key(finding, outcome.annotated.source))
+        for outcome in made.outcomes
+        if outcome.annotated.split is Split.DEV
+        for judged in outcome.judged
+        for finding in judged.unjudged
+    }
+    read = {
+        (rule, reading.sentence)
+        for rule, kept in readings.read_all(KEPT.parent / "readings").items()
+        for reading in kept.readings
+        if reading.data == readings.CORPUS
+    }
+    assert read - found == set(), "draw again: python -m tools.readings draw RULE --data corpus"
 
 
 def test_the_kept_scores_add_up() -> None:

@@ -124,7 +124,7 @@ class RuleDefinition(Strict):
     category: Category = Field(strict=False)
     summary: Text
     severity: Severity = Field(strict=False)
-    confidence: Confidence = Field(strict=False)
+    confidence: Confidence = Field(default=Confidence.LOW, strict=False)
     status: Status = Field(default=Status.STABLE, strict=False)
     match: MatchSpec  # before what is checked against it
     message: Text
