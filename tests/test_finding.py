@@ -46,6 +46,7 @@ FINDING = Finding(
     advice="Say what changed.",
     span=Span(21, 35),
     excerpt="Turmeric \N{PILL} cures diabetes & more.",
+    sentence=Span(10, 43),
     fingerprint="0123456789abcdef0123",
     why="Readers may stop treatment.",
     authority=(Authority("FTC Act", "section 5", 1914, "https://example.org"), Authority("GRADE")),
@@ -67,6 +68,10 @@ def test_json_is_the_contract_to_the_letter() -> None:
         "start": {"offset": 21, "line": 3, "column": 12},
         "end": {"offset": 35, "line": 4, "column": 9},
         "excerpt": "Turmeric \N{PILL} cures diabetes & more.",
+        "sentence": {
+            "start": {"offset": 10, "line": 3, "column": 1},
+            "end": {"offset": 43, "line": 4, "column": 17},
+        },
         "fingerprint": "0123456789abcdef0123",
         "disposition": "suppressed",
         "reason": "quoted",
@@ -103,6 +108,7 @@ def test_what_is_absent_is_null_or_empty() -> None:
     )
     data = finding_to_json(bare, LineIndex(""))
     assert data["reason"] is None
+    assert data["sentence"] is None
     assert data["fix"] is None
     assert data["related"] == []
     assert data["authority"] == []
@@ -129,7 +135,7 @@ def test_keys_may_be_added_to_the_contract() -> None:
 
 
 def test_only_the_required_keys_are_required() -> None:
-    optional = {"reason", "why", "authority", "related", "fix"}
+    optional = {"reason", "why", "authority", "related", "fix", "sentence"}
     data = {key: value for key, value in data_of().items() if key not in optional}
     assert finding_from_json(data).reason is None
     for key in data:

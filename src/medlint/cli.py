@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import io
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import medlint
-from medlint.errors import ExitCode, InputError, MedlintError, UsageError
-from medlint.finding import Severity
+from medlint.commands import baseline, check, report
+from medlint.commands.arguments import EPILOG, Commands, add_rule_options
+from medlint.commands.running import config_of, plan_of, rule_folders, with_progress
+from medlint.errors import ExitCode, MedlintError, UsageError
 
 if TYPE_CHECKING:  # each command imports what it runs, so that --help does not pay for it
     from medlint.config import Config
     from medlint.evaluation.bounds import Bound
-    from medlint.report import FileResult, Report, Summary
     from medlint.rules.loader import RuleSet
-    from medlint.runner import Engine, Plan
 
-_STDIN = "-"
-_FORMATS = (
-    "text",
-    "json",
-    "jsonl",
-    "html",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "markdown",
-)
-"""Each is a module of `formats` with a function `render`."""
 _EVAL_DIFF = "eval diff"
-_EPILOG = (
-    "exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use (path, option, "
-    "configuration, rule), 3 some file could not be checked, 130 interrupted"
-)
 _EVAL_EPILOG = (
     "exit codes: 0 every score reaches its bound, 1 one does not, 2 wrong use (path, option, "
     "annotations, rule), 3 some text could not be checked, 130 interrupted"
@@ -99,12 +80,12 @@ def _let_everything_be_printed() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="medlint", description="The linter for health content.", epilog=_EPILOG
+        prog="medlint", description="The linter for health content.", epilog=EPILOG
     )
     parser.add_argument("--version", action="version", version=f"medlint {medlint.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_check(commands)
-    _add_report(commands)
+    for command in (check, report, baseline):
+        command.add(commands)
     _add_rules(commands)
     _add_eval(commands)
     return parser
@@ -116,85 +97,7 @@ def _joined(argv: Sequence[str]) -> list[str]:
     return [_EVAL_DIFF, *argv[2:]] if list(argv[:2]) == words else list(argv)
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser(
-        "check", help="check articles and print what was found", epilog=_EPILOG
-    )
-    check.add_argument(
-        "paths", nargs="+", metavar="PATH", help="files or folders; '-' reads standard input"
-    )
-    check.add_argument(
-        "--format",
-        choices=_FORMATS,
-        default="text",
-        metavar="FORMAT",
-        help=f"how to print: {', '.join(_FORMATS)}",
-    )
-    check.add_argument("-o", "--output", metavar="FILE", help="write there instead of printing")
-    check.add_argument(
-        "--stdin-filename", metavar="NAME", help="the name (and so the format) of standard input"
-    )
-    check.add_argument(
-        "--show-hidden", action="store_true", help="also show suppressed findings and their reasons"
-    )
-    _add_run_options(check)
-    check.set_defaults(run=_check, folder_out=False)
-
-
-def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    report = commands.add_parser(
-        "report", help="write an HTML report: a page an article, and an index", epilog=_EPILOG
-    )
-    report.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
-    report.add_argument(
-        "-o", "--output", metavar="DIR", required=True, help="the folder to write to"
-    )
-    _add_run_options(report)
-    report.set_defaults(run=_report, folder_out=True)
-
-
-def _add_run_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--fail-on",
-        type=_severity,
-        metavar="{error,warning,note}",
-        help="the mildest severity that ends in exit code 1 (check: error; report: none)",
-    )
-    _add_rule_options(command)
-    command.add_argument(
-        "--exclude",
-        action="append",
-        metavar="PATTERN",
-        help="leave out these files (as .gitignore)",
-    )
-    command.add_argument(
-        "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
-    )
-    command.add_argument(
-        "--jobs", type=_positive, default=1, metavar="N", help="processes to share the work"
-    )
-    command.add_argument(
-        "--no-cache", action="store_true", help="read every file anew (nothing is cached yet)"
-    )
-
-
-def _add_rule_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--select", action="append", metavar="NAME", help="run only these rules or categories"
-    )
-    command.add_argument(
-        "--ignore", action="append", metavar="NAME", help="leave out these rules or categories"
-    )
-    command.add_argument("--config", metavar="FILE", help="use this settings file")
-    command.add_argument(
-        "--as-of",
-        type=_date,
-        metavar="YYYY-MM-DD",
-        help="the day on which facts must still hold (default: today)",
-    )
-
-
-def _add_rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_rules(commands: Commands) -> None:
     rules = commands.add_parser("rules", help="list, explain and test rules")
     actions = rules.add_subparsers(title="actions", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="all rules, a line each")
@@ -210,7 +113,7 @@ def _add_rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action.set_defaults(run=run)
 
 
-def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_eval(commands: Commands) -> None:
     score = commands.add_parser(
         "eval", help="score the rules on annotated text", epilog=_EVAL_EPILOG
     )
@@ -251,7 +154,7 @@ def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     diff.set_defaults(run=_eval_diff, rules=None)
     for command in (score, diff):
-        _add_rule_options(command)
+        add_rule_options(command)
         command.add_argument(
             "--show-test", action="store_true", help="also show sentences of the test split"
         )
@@ -266,230 +169,11 @@ def _bound(text: str) -> Bound:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _severity(text: str) -> Severity:
-    try:
-        return Severity(text)
-    except ValueError as error:
-        msg = f"'{text}' is not one of {', '.join(Severity)}"
-        raise argparse.ArgumentTypeError(msg) from error
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"'{text}' is not a day; write YYYY-MM-DD"
-        raise argparse.ArgumentTypeError(msg) from error
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        msg = f"'{text}' is not a number of processes"
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
-
-
-def _config(arguments: argparse.Namespace) -> Config:
-    from medlint import config  # noqa: PLC0415 -- see above
-
-    if arguments.config is not None:
-        return config.load(Path(arguments.config))
-    return config.find(Path.cwd())
-
-
-def _engine(arguments: argparse.Namespace, config: Config) -> Engine:
-    from medlint import runner  # noqa: PLC0415 -- see above
-
-    return runner.prepare(_plan(arguments, config))
-
-
-def _plan(arguments: argparse.Namespace, config: Config) -> Plan:
-    from medlint import runner  # noqa: PLC0415 -- see above
-
-    return runner.Plan(
-        root=config.root,
-        as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
-        select=_names(arguments.select) or config.select,
-        ignore=_names(arguments.ignore) or config.ignore,
-        rule_folders=_folders(arguments, config),
-        model=config.model,
-    )
-
-
-def _folders(arguments: argparse.Namespace, config: Config) -> tuple[Path, ...]:
-    return (*config.rule_folders, *(Path(folder) for folder in arguments.rules or ()))
-
-
-def _names(values: Sequence[str] | None) -> tuple[str, ...]:
-    """The names of a repeatable option, which may also be written with commas."""
-    names = [name.strip() for value in values or () for name in value.split(",")]
-    return tuple(name for name in names if name)
-
-
-def _results(
-    arguments: argparse.Namespace, config: Config
-) -> tuple[Engine, Iterator[FileResult], int, int]:
-    """The engine, the outcomes to come, how many they are, and how many files are excluded.
-
-    Everything that is wrong with the call itself is raised before the first file is read.
-    """
-    from medlint import files, runner  # noqa: PLC0415 -- see above
-
-    if _STDIN in arguments.paths:
-        return (*_from_stdin(arguments, config), 1, 0)
-    found = files.discover(
-        arguments.paths,
-        exclude=(*config.exclude, *(arguments.exclude or ())),
-        root=config.root,
-        made=arguments.output if arguments.folder_out else None,
-    )
-    _keep_drafts(found.paths, arguments)
-    engine = _engine(arguments, config)
-    outcomes = runner.run(engine, found.paths, jobs=arguments.jobs)
-    return engine, outcomes, len(found.paths), found.excluded
-
-
-def _keep_drafts(paths: Sequence[str], arguments: argparse.Namespace) -> None:
-    """Refuse an output that would be written over, or beside, the articles it is about."""
-    if arguments.output is None:
-        return
-    output = os.path.realpath(arguments.output)
-    for path in paths:
-        real = os.path.realpath(path)
-        if output in {real, os.path.dirname(real)} and (arguments.folder_out or output == real):  # noqa: PTH120 -- beside realpath
-            msg = f"'{path}' is an input; writing to '{arguments.output}' could overwrite drafts"
-            raise UsageError(msg)
-
-
-def _from_stdin(
-    arguments: argparse.Namespace, config: Config
-) -> tuple[Engine, Iterator[FileResult]]:
-    from medlint import files, runner  # noqa: PLC0415 -- see above
-    from medlint.finding import FileError  # noqa: PLC0415
-    from medlint.report import FileResult  # noqa: PLC0415
-
-    if arguments.paths != [_STDIN]:
-        msg = "standard input ('-') cannot be mixed with other paths"
-        raise UsageError(msg)
-    name = getattr(arguments, "stdin_filename", None)
-    if not name:
-        msg = "say what standard input is: --stdin-filename draft.md"
-        raise UsageError(msg)
-    if sys.stdin is None:
-        msg = "standard input is closed"
-        raise UsageError(msg)
-    engine = _engine(arguments, config)
-    try:
-        text = files.read_stream(sys.stdin.buffer)
-    except InputError as error:
-        return engine, iter([FileResult(name, error=FileError(error.stage, str(error)))])
-    return engine, iter([runner.lint_text(engine, text, name)])
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from medlint import report as reports  # noqa: PLC0415 -- see above
-
-    config = _config(arguments)
-    fail_on = arguments.fail_on or config.fail_on
-    engine, outcomes, total, excluded = _results(arguments, config)
-    outcomes = _with_progress(outcomes, total)
-    if arguments.format == "text" and arguments.output is None:
-        summary = _print_text(arguments, engine, outcomes, excluded)
-    else:
-        results = tuple(outcomes)
-        summary = reports.summarise(results, excluded=excluded)
-        made = reports.Report(engine.tool, results, summary)
-        _deliver(_render(arguments, made, fail_on), arguments.output)
-    return reports.exit_code(summary, fail_on)
-
-
-def _print_text(
-    arguments: argparse.Namespace, engine: Engine, outcomes: Iterator[FileResult], excluded: int
-) -> Summary:
-    """Print each file as soon as it is read; nothing piles up."""
-    import shutil  # noqa: PLC0415 -- see above
-
-    from medlint import report as reports  # noqa: PLC0415
-    from medlint.formats import text  # noqa: PLC0415
-
-    color = text.wants_color(sys.stdout, os.environ)
-    width = shutil.get_terminal_size().columns
-    summary = reports.summarise((), excluded=excluded)
-    for result in outcomes:
-        summary += reports.summarise([result])
-        sys.stdout.write(
-            text.render_file(result, show_hidden=arguments.show_hidden, color=color, width=width)
-        )
-    sys.stdout.write(text.render_summary(summary, engine.tool, color=color))
-    return summary
-
-
-def _render(arguments: argparse.Namespace, made: Report, fail_on: Severity) -> str:
-    options: dict[str, object] = {"show_hidden": arguments.show_hidden}
-    if arguments.format == "junit":  # failed tests are those that fail the run
-        options["fail_on"] = fail_on
-    render = import_module(f"medlint.formats.{arguments.format}").render
-    text: str = render(made, **options)
-    return text
-
-
-def _deliver(text: str, output: str | None) -> None:
-    if output is None:
-        # What programs read is UTF-8 everywhere; escapes of Python's would not be JSON.
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        sys.stdout.write(text)
-        return
-    from medlint import files  # noqa: PLC0415 -- see above
-
-    files.write(Path(output), text)
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    from medlint import files  # noqa: PLC0415 -- see above
-    from medlint import report as reports  # noqa: PLC0415
-    from medlint.formats import html  # noqa: PLC0415
-    from medlint.formats.text import render_summary, wants_color  # noqa: PLC0415
-
-    config = _config(arguments)
-    if _STDIN in arguments.paths:
-        msg = "a report is made of files, not of standard input"
-        raise UsageError(msg)
-    engine, outcomes, total, excluded = _results(arguments, config)
-    results = tuple(_with_progress(outcomes, total))
-    summary = reports.summarise(results, excluded=excluded)
-    folder = Path(arguments.output)
-    for name, page in html.pages(reports.Report(engine.tool, results, summary)):
-        files.write(folder / name, page)
-    color = wants_color(sys.stdout, os.environ)
-    sys.stdout.write(render_summary(summary, engine.tool, color=color))
-    print(f"The report is at {folder / 'index.html'}")
-    if arguments.fail_on is None:
-        return ExitCode.UNCHECKED if summary.failed else ExitCode.OK
-    return reports.exit_code(summary, arguments.fail_on)
-
-
-_SOON = 3
-"""So few files are done before a progress bar would be read."""
-
-
-def _with_progress(outcomes: Iterator[FileResult], total: int) -> Iterator[FileResult]:
-    """Show how far the work is, on a terminal and where it takes a while."""
-    if total <= _SOON or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console  # noqa: PLC0415 -- see above
-    from rich.progress import track  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    yield from track(outcomes, "Checking", total=total, console=console, transient=True)
-
-
 def _loaded(arguments: argparse.Namespace) -> tuple[Config, RuleSet]:
     from medlint.rules import registry  # noqa: PLC0415 -- see above
 
-    config = _config(arguments)
-    return config, registry.load_rules(_folders(arguments, config))
+    config = config_of(arguments)
+    return config, registry.load_rules(rule_folders(arguments, config))
 
 
 def _rules_list(arguments: argparse.Namespace) -> int:
@@ -513,10 +197,10 @@ def _rules_test(arguments: argparse.Namespace) -> int:
     from medlint import rulecheck  # noqa: PLC0415 -- see above
     from medlint.rules import registry  # noqa: PLC0415
 
-    config = _config(arguments)
+    config = config_of(arguments)
     folders = [Path(name) for name in arguments.names if Path(name).is_dir()]
     names = [name for name in arguments.names if not Path(name).is_dir()]
-    loaded = registry.load_rules((*_folders(arguments, config), *folders))
+    loaded = registry.load_rules((*rule_folders(arguments, config), *folders))
     chosen = {rule_id for rule_id, _ in registry.select(loaded, chosen=names)}
     if folders:
         inside = {
@@ -554,13 +238,13 @@ def _eval(arguments: argparse.Namespace) -> int:
         show_test=arguments.show_test,
         write_to=None if arguments.write is None else Path(arguments.write),
     )
-    return command.score(request, _plan(arguments, _config(arguments)), _with_progress)
+    return command.score(request, plan_of(arguments, config_of(arguments)), with_progress)
 
 
 def _eval_diff(arguments: argparse.Namespace) -> int:
     from medlint.evaluation import command  # noqa: PLC0415 -- see above
 
-    config = _config(arguments)
+    config = config_of(arguments)
     request = command.DiffRequest(
         old=arguments.old,
         new=arguments.new,
@@ -568,4 +252,4 @@ def _eval_diff(arguments: argparse.Namespace) -> int:
         exclude=(*config.exclude, *(arguments.exclude or ())),
         show_test=arguments.show_test,
     )
-    return command.diff(request, _plan(arguments, config), _with_progress)
+    return command.diff(request, plan_of(arguments, config), with_progress)

@@ -6,6 +6,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +17,16 @@ from medlint.nlp import DEFAULT_MODEL
 
 FILE_NAME = "medlint.yaml"
 _PYPROJECT = "pyproject.toml"
+
+
+class _Override(BaseModel):
+    """What holds for some paths only."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    paths: list[str] = Field(min_length=1)
+    ignore: list[str] = Field(default_factory=list)
+    severity: dict[str, Annotated[Severity, Field(strict=False)]] = Field(default_factory=dict)
 
 
 class _Settings(BaseModel):
@@ -29,6 +40,20 @@ class _Settings(BaseModel):
     fail_on: Severity = Field(default=Severity.ERROR, alias="fail-on", strict=False)
     rules: list[str] = Field(default_factory=list)
     model: str = DEFAULT_MODEL
+    overrides: list[_Override] = Field(default_factory=list)
+    baseline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What holds for the paths that match patterns as in .gitignore.
+
+    `ignore` names rules and categories, `severity` gives another one to rules and categories.
+    """
+
+    paths: tuple[str, ...]
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +71,8 @@ class Config:
     fail_on: Severity = Severity.ERROR
     rule_folders: tuple[Path, ...] = ()
     model: str = DEFAULT_MODEL
+    overrides: tuple[Override, ...] = ()
+    baseline: Path | None = None
 
 
 def find(start: Path) -> Config:
@@ -111,4 +138,9 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         fail_on=settings.fail_on,
         rule_folders=tuple(root / folder for folder in settings.rules),
         model=settings.model,
+        overrides=tuple(
+            Override(tuple(entry.paths), tuple(entry.ignore), tuple(entry.severity.items()))
+            for entry in settings.overrides
+        ),
+        baseline=None if settings.baseline is None else root / settings.baseline,
     )

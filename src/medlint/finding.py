@@ -90,7 +90,8 @@ class Authority:
 class Finding:
     """One fault at one place; all spans are code points of the document's source.
 
-    `excerpt` is the sentence (or line) around the fault with its whitespace normalised.
+    `excerpt` is the sentence (or line) around the fault with its whitespace normalised, and
+    `sentence` is where it stands; a finding about the whole article is about no sentence.
     `reason` is why the finding is not reported, where it is not.
     """
 
@@ -109,6 +110,7 @@ class Finding:
     fix: tuple[Replacement, ...] = ()
     disposition: Disposition = Disposition.REPORTED
     reason: str | None = None
+    sentence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,12 @@ def finding_to_json(finding: Finding, lines: LineIndex) -> dict[str, Any]:
         "start": _place_to_json(finding.span.start, lines),
         "end": _place_to_json(finding.span.end, lines),
         "excerpt": finding.excerpt,
+        "sentence": None
+        if finding.sentence is None
+        else {
+            "start": _place_to_json(finding.sentence.start, lines),
+            "end": _place_to_json(finding.sentence.end, lines),
+        },
         "fingerprint": finding.fingerprint,
         "disposition": finding.disposition.value,
         "reason": finding.reason,
@@ -189,6 +197,7 @@ def finding_from_json(data: dict[str, Any]) -> Finding:
         ),
         disposition=Disposition(data["disposition"]),
         reason=data.get("reason"),
+        sentence=_span_from_json(data["sentence"]) if data.get("sentence") else None,
     )
 
 

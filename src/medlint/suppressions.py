@@ -240,6 +240,7 @@ def _fault(document: Document, rule: str, span: Span, message: str) -> Finding:
         message=message,
         advice=f"Write {_SYNTAX}, or take the comment out.",
         span=span,
+        sentence=span,
         excerpt=" ".join(span.of(document.source).split()),
         fingerprint="",
         why="A suppression is a decision; it has to be readable and to mean something.",

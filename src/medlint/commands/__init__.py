@@ -1,0 +1,1 @@
+"""The commands: arguments in, something printed or written, exit code back."""

@@ -1,0 +1,95 @@
+"""Options that several commands share, and the types of their values."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import TypeAlias
+
+from medlint.finding import Severity
+
+EPILOG = (
+    "exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use (path, option, "
+    "configuration, rule), 3 some file could not be checked, 130 interrupted"
+)
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 -- see below
+"""Where commands are added; argparse has no public name for it."""
+
+
+def add_run_options(command: argparse.ArgumentParser) -> None:
+    """The options of commands that read articles."""
+    command.add_argument(
+        "--fail-on",
+        type=severity,
+        metavar="{error,warning,note}",
+        help="the mildest severity that ends in exit code 1 (check: error; report: none)",
+    )
+    add_rule_options(command)
+    command.add_argument(
+        "--exclude",
+        action="append",
+        metavar="PATTERN",
+        help="leave out these files (as .gitignore)",
+    )
+    command.add_argument(
+        "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
+    )
+    command.add_argument(
+        "--jobs", type=positive, default=1, metavar="N", help="processes to share the work"
+    )
+    command.add_argument("--baseline", metavar="FILE", help="set aside the findings recorded there")
+    command.add_argument(
+        "--no-baseline", action="store_true", help="set nothing aside that a baseline records"
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="report only findings in sentences that changed since this git revision",
+    )
+    command.add_argument(
+        "--no-cache", action="store_true", help="read every file anew (nothing is cached yet)"
+    )
+
+
+def add_rule_options(command: argparse.ArgumentParser) -> None:
+    """The options that say which rules run, and on which day."""
+    command.add_argument(
+        "--select", action="append", metavar="NAME", help="run only these rules or categories"
+    )
+    command.add_argument(
+        "--ignore", action="append", metavar="NAME", help="leave out these rules or categories"
+    )
+    command.add_argument("--config", metavar="FILE", help="use this settings file")
+    command.add_argument(
+        "--as-of",
+        type=date,
+        metavar="YYYY-MM-DD",
+        help="the day on which facts must still hold (default: today)",
+    )
+
+
+def severity(text: str) -> Severity:
+    """The severity of that name."""
+    try:
+        return Severity(text)
+    except ValueError as error:
+        msg = f"'{text}' is not one of {', '.join(Severity)}"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def date(text: str) -> dt.date:
+    """The day that is written YYYY-MM-DD."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"'{text}' is not a day; write YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def positive(text: str) -> int:
+    """A number of processes, one at least."""
+    if not text.isdecimal() or int(text) < 1:
+        msg = f"'{text}' is not a number of processes"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)

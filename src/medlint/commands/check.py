@@ -1,0 +1,102 @@
+"""`medlint check`: what was found, printed for people or for programs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from medlint.commands.arguments import EPILOG, Commands, add_run_options
+from medlint.commands.output import deliver
+from medlint.commands.running import Run, config_of, prepare, tell_of_stale
+from medlint.finding import Severity
+
+if TYPE_CHECKING:  # imported when there is something to check
+    from medlint.report import Report, Summary
+
+_FORMATS = (
+    "text",
+    "json",
+    "jsonl",
+    "html",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "markdown",
+)
+"""Each is a module of `formats` with a function `render`."""
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the command line."""
+    check = commands.add_parser(
+        "check", help="check articles and print what was found", epilog=EPILOG
+    )
+    check.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files or folders; '-' reads standard input"
+    )
+    check.add_argument(
+        "--format",
+        choices=_FORMATS,
+        default="text",
+        metavar="FORMAT",
+        help=f"how to print: {', '.join(_FORMATS)}",
+    )
+    check.add_argument("-o", "--output", metavar="FILE", help="write there instead of printing")
+    check.add_argument(
+        "--stdin-filename", metavar="NAME", help="the name (and so the format) of standard input"
+    )
+    check.add_argument(
+        "--show-hidden",
+        action="store_true",
+        help="also show findings that are suppressed, accepted, in the baseline or filtered",
+    )
+    add_run_options(check)
+    check.set_defaults(run=_check, folder_out=False)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from medlint import report as reports  # noqa: PLC0415 -- see above
+
+    config = config_of(arguments)
+    fail_on = arguments.fail_on or config.fail_on
+    run = prepare(arguments, config)
+    if arguments.format == "text" and arguments.output is None:
+        summary = _print_text(arguments, run)
+    else:
+        results = tuple(run.outcomes)
+        summary = reports.summarise(results, excluded=run.excluded)
+        made = reports.Report(run.engine.tool, results, summary)
+        deliver(_render(arguments, made, fail_on), arguments.output)
+    tell_of_stale(run)
+    return reports.exit_code(summary, fail_on)
+
+
+def _print_text(arguments: argparse.Namespace, run: Run) -> Summary:
+    """Print each file as soon as it is read; nothing piles up."""
+    from medlint import report as reports  # noqa: PLC0415 -- see above
+    from medlint.formats import text  # noqa: PLC0415
+
+    color = text.wants_color(sys.stdout, os.environ)
+    width = shutil.get_terminal_size().columns
+    summary = reports.summarise((), excluded=run.excluded)
+    for result in run.outcomes:
+        summary += reports.summarise([result])
+        sys.stdout.write(
+            text.render_file(result, show_hidden=arguments.show_hidden, color=color, width=width)
+        )
+    sys.stdout.write(text.render_summary(summary, run.engine.tool, color=color))
+    return summary
+
+
+def _render(arguments: argparse.Namespace, made: Report, fail_on: Severity) -> str:
+    options: dict[str, object] = {"show_hidden": arguments.show_hidden}
+    if arguments.format == "junit":  # failed tests are those that fail the run
+        options["fail_on"] = fail_on
+    render = import_module(f"medlint.formats.{arguments.format}").render
+    text: str = render(made, **options)
+    return text

@@ -1,0 +1,50 @@
+"""`medlint report`: pages to read, one for each article, and an index of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from medlint.commands.arguments import EPILOG, Commands, add_run_options
+from medlint.commands.running import STDIN, config_of, prepare, tell_of_stale
+from medlint.errors import ExitCode, UsageError
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the command line."""
+    report = commands.add_parser(
+        "report", help="write an HTML report: a page an article, and an index", epilog=EPILOG
+    )
+    report.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
+    report.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help="the folder to write to"
+    )
+    add_run_options(report)
+    report.set_defaults(run=_report, folder_out=True)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from medlint import files  # noqa: PLC0415 -- imported when a report is made
+    from medlint import report as reports  # noqa: PLC0415
+    from medlint.formats import html  # noqa: PLC0415
+    from medlint.formats.text import render_summary, wants_color  # noqa: PLC0415
+
+    config = config_of(arguments)
+    if STDIN in arguments.paths:
+        msg = "a report is made of files, not of standard input"
+        raise UsageError(msg)
+    run = prepare(arguments, config)
+    results = tuple(run.outcomes)
+    summary = reports.summarise(results, excluded=run.excluded)
+    folder = Path(arguments.output)
+    for name, page in html.pages(reports.Report(run.engine.tool, results, summary)):
+        files.write(folder / name, page)
+    color = wants_color(sys.stdout, os.environ)
+    sys.stdout.write(render_summary(summary, run.engine.tool, color=color))
+    print(f"The report is at {folder / 'index.html'}")
+    tell_of_stale(run)
+    if arguments.fail_on is None:
+        return ExitCode.UNCHECKED if summary.failed else ExitCode.OK
+    return reports.exit_code(summary, arguments.fail_on)

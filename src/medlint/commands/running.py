@@ -1,0 +1,190 @@
+"""From the arguments of a command to the outcomes of its inputs."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medlint.errors import InputError, UsageError
+
+if TYPE_CHECKING:  # each command imports what it runs, so that --help does not pay for it
+    from medlint.config import Config
+    from medlint.judging import Judge
+    from medlint.report import FileResult
+    from medlint.runner import Engine, Plan
+
+STDIN = "-"
+
+_SOON = 3
+"""So few files are done before a progress bar would be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run about to begin; everything that is wrong with the call itself has been raised.
+
+    `outcomes` come as they are worked out, every finding judged, with a progress bar where it
+    takes a while. `excluded` are the files that patterns leave out.
+    """
+
+    config: Config
+    engine: Engine
+    judge: Judge
+    outcomes: Iterator[FileResult]
+    excluded: int
+
+
+def prepare(arguments: argparse.Namespace, config: Config) -> Run:
+    """The run that the arguments and the settings ask for.
+
+    Raises:
+        UsageError: a path, option, setting or rule is wrong; no file has been read yet.
+    """
+    from medlint import files, runner  # noqa: PLC0415 -- see above
+
+    if STDIN in arguments.paths:
+        return _from_stdin(arguments, config)
+    found = files.discover(
+        arguments.paths,
+        exclude=(*config.exclude, *(arguments.exclude or ())),
+        root=config.root,
+        made=arguments.output if arguments.folder_out else None,
+    )
+    _keep_drafts(found.paths, arguments)
+    engine = runner.prepare(plan_of(arguments, config))
+    judge = _judge(arguments, config, engine)
+    outcomes = with_progress(runner.run(engine, found.paths, jobs=arguments.jobs), len(found.paths))
+    return Run(config, engine, judge, judge.judge(outcomes), found.excluded)
+
+
+def config_of(arguments: argparse.Namespace) -> Config:
+    """The settings that hold: of the file that is named, or of the nearest one upward.
+
+    Raises:
+        ConfigError: they are unreadable or wrong.
+    """
+    from medlint import config  # noqa: PLC0415 -- see above
+
+    if arguments.config is not None:
+        return config.load(Path(arguments.config))
+    return config.find(Path.cwd())
+
+
+def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
+    """What to run with: options beat settings."""
+    from medlint import runner  # noqa: PLC0415 -- see above
+
+    return runner.Plan(
+        root=config.root,
+        as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
+        select=_names(arguments.select) or config.select,
+        ignore=_names(arguments.ignore) or config.ignore,
+        rule_folders=rule_folders(arguments, config),
+        model=config.model,
+    )
+
+
+def rule_folders(arguments: argparse.Namespace, config: Config) -> tuple[Path, ...]:
+    """The folders of rules beside the bundled ones."""
+    return (*config.rule_folders, *(Path(folder) for folder in arguments.rules or ()))
+
+
+def with_progress(outcomes: Iterator[FileResult], total: int) -> Iterator[FileResult]:
+    """Show how far the work is, on a terminal and where it takes a while."""
+    if total <= _SOON or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console  # noqa: PLC0415 -- see above
+    from rich.progress import track  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    yield from track(outcomes, "Checking", total=total, console=console, transient=True)
+
+
+def tell_of_stale(run: Run) -> None:
+    """Say on standard error which recorded decisions are about nothing any more."""
+    stale = run.judge.stale()
+    if stale:
+        what = "entry" if len(stale) == 1 else "entries"
+        print(
+            f"medlint: {len(stale):,} stale {what} in the baseline; "
+            "'medlint baseline prune' takes them out",
+            file=sys.stderr,
+        )
+
+
+def _names(values: Sequence[str] | None) -> tuple[str, ...]:
+    """The names of a repeatable option, which may also be written with commas."""
+    names = [name.strip() for value in values or () for name in value.split(",")]
+    return tuple(name for name in names if name)
+
+
+def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Judge:
+    from medlint import baseline, files  # noqa: PLC0415 -- see above
+    from medlint.finding import Category  # noqa: PLC0415
+    from medlint.judging import Judge  # noqa: PLC0415
+    from medlint.overrides import Overrides  # noqa: PLC0415
+    from medlint.sight import Sight  # noqa: PLC0415
+
+    path = None if arguments.no_baseline else baseline_path(arguments, config)
+    changes = None
+    if arguments.changed_since is not None:
+        from medlint.changes import Changes  # noqa: PLC0415 -- most runs ask git nothing
+
+        changes = Changes(arguments.changed_since, Path.cwd())
+    return Judge(
+        sight=Sight(ran=[rule.id for rule in engine.linter.rules], root=config.root),
+        overrides=Overrides(config.overrides, known=engine.linter.known | set(Category)),
+        entries=() if path is None else baseline.load(path),
+        changes=changes,
+        read=lambda _name, data: files.decode(data),
+    )
+
+
+def baseline_path(arguments: argparse.Namespace, config: Config) -> Path | None:
+    """The baseline that is named by the option or the settings."""
+    return config.baseline if arguments.baseline is None else Path(arguments.baseline)
+
+
+def _keep_drafts(paths: Sequence[str], arguments: argparse.Namespace) -> None:
+    """Refuse an output that would be written over, or beside, the articles it is about."""
+    if arguments.output is None:
+        return
+    output = os.path.realpath(arguments.output)
+    for path in paths:
+        real = os.path.realpath(path)
+        if output in {real, os.path.dirname(real)} and (arguments.folder_out or output == real):  # noqa: PTH120 -- beside realpath
+            msg = f"'{path}' is an input; writing to '{arguments.output}' could overwrite drafts"
+            raise UsageError(msg)
+
+
+def _from_stdin(arguments: argparse.Namespace, config: Config) -> Run:
+    from medlint import files, runner  # noqa: PLC0415 -- see above
+    from medlint.finding import FileError  # noqa: PLC0415
+    from medlint.report import FileResult  # noqa: PLC0415
+
+    if arguments.paths != [STDIN]:
+        msg = "standard input ('-') cannot be mixed with other paths"
+        raise UsageError(msg)
+    name = getattr(arguments, "stdin_filename", None)
+    if not name:
+        msg = "say what standard input is: --stdin-filename draft.md"
+        raise UsageError(msg)
+    if sys.stdin is None:
+        msg = "standard input is closed"
+        raise UsageError(msg)
+    engine = runner.prepare(plan_of(arguments, config))
+    judge = _judge(arguments, config, engine)
+    try:
+        text = files.read_stream(sys.stdin.buffer)
+    except InputError as error:
+        result = FileResult(name, error=FileError(error.stage, str(error)))
+    else:
+        result = runner.lint_text(engine, text, name)
+    return Run(config, engine, judge, judge.judge([result]), 0)

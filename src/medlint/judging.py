@@ -1,0 +1,41 @@
+"""What becomes of a finding once it is found: settings for its path, decisions, the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from medlint import baseline
+from medlint.changes import Changes
+from medlint.overrides import Overrides
+from medlint.report import FileResult
+from medlint.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """All that decides on findings after the linter; each decides on what is still reported.
+
+    `read` makes source text from the name and the bytes of a file, for texts of the past.
+    """
+
+    sight: Sight
+    overrides: Overrides
+    entries: tuple[baseline.Entry, ...] = ()
+    changes: Changes | None = None
+    read: Callable[[str, bytes], str] | None = None
+
+    def judge(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
+        """The outcomes with every finding's disposition, as they come in."""
+        fingerprints = frozenset(entry.fingerprint for entry in self.entries)
+        for result in results:
+            self.sight.take(result)
+            judged = self.overrides.apply(result)
+            judged = baseline.apply(judged, fingerprints)
+            if self.changes is not None and self.read is not None:
+                judged = self.changes.apply(judged, self.read)
+            yield judged
+
+    def stale(self) -> tuple[baseline.Entry, ...]:
+        """The entries of the baseline that are about nothing, once all outcomes are judged."""
+        return baseline.stale(self.entries, self.sight)

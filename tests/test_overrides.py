@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from medlint.config import Override
+from medlint.document import Document, Format
+from medlint.errors import UsageError
+from medlint.finding import Category, Confidence, Disposition, Finding, Severity
+from medlint.overrides import Overrides
+from medlint.report import FileResult
+from medlint.text import Span
+
+KNOWN = frozenset({"guarantee", "reversal-verb", *Category})
+
+
+def result(path: str, disposition: Disposition = Disposition.REPORTED) -> FileResult:
+    found = Finding(
+        "guarantee",
+        Category.CERTAINTY,
+        Severity.ERROR,
+        Confidence.HIGH,
+        "m",
+        "a",
+        Span(0, 2),
+        "It",
+        "f",
+        disposition=disposition,
+    )
+    return FileResult(path, Document(path, Format.MARKDOWN, "It", ()), (found,))
+
+
+WARNING, NOTE = Severity.WARNING, Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    ("overrides", "path", "severity", "disposition"),
+    [
+        pytest.param([], "a.md", "error", "reported", id="none"),
+        pytest.param(
+            [Override(("press/",), ("guarantee",))], "press/a.md", "error", "filtered", id="a rule"
+        ),
+        pytest.param(
+            [Override(("press/",), ("certainty",))], "press/a.md", "error", "filtered", id="family"
+        ),
+        pytest.param(
+            [Override(("press/",), ("guarantee",))],
+            "blog/a.md",
+            "error",
+            "reported",
+            id="elsewhere",
+        ),
+        pytest.param(
+            [Override(("*.md", "!a.md"), ("guarantee",))], "a.md", "error", "reported", id="but"
+        ),
+        pytest.param(
+            [Override(("*.md",), severity=(("guarantee", NOTE),))],
+            "a.md",
+            "note",
+            "reported",
+            id="severity",
+        ),
+        pytest.param(
+            [Override(("*.md",), severity=(("guarantee", NOTE), ("certainty", WARNING)))],
+            "a.md",
+            "note",
+            "reported",
+            id="the rule beats its category",
+        ),
+        pytest.param(
+            [
+                Override(("*.md",), severity=(("guarantee", NOTE),)),
+                Override(("a.*",), severity=(("guarantee", WARNING),)),
+            ],
+            "a.md",
+            "warning",
+            "reported",
+            id="the later beats the earlier",
+        ),
+    ],
+)
+def test_what_an_override_does(
+    overrides: list[Override], path: str, severity: str, disposition: str
+) -> None:
+    (found,) = Overrides(overrides, known=KNOWN).apply(result(path)).findings
+    assert (found.severity.value, found.disposition.value) == (severity, disposition)
+
+
+def test_the_reason_names_the_patterns_and_a_suppression_keeps_its_own() -> None:
+    overrides = Overrides([Override(("press/", "old/"), ("guarantee",))], known=KNOWN)
+    (found,) = overrides.apply(result("old/a.md")).findings
+    assert found.reason == "ignored in press/, old/ by the settings"
+    (kept,) = overrides.apply(result("old/a.md", Disposition.SUPPRESSED)).findings
+    assert kept.disposition is Disposition.SUPPRESSED
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        (Override(("*",), ("garantee",)), "'overrides' names 'garantee', which is no rule"),
+        (Override(("*",), severity=(("x", NOTE),)), "'overrides' names 'x', which is no rule"),
+        (Override(("!",), ("guarantee",)), "broken pattern in 'overrides'"),
+    ],
+)
+def test_a_mistake_is_named(override: Override, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        Overrides([override], known=KNOWN)
