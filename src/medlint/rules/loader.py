@@ -12,10 +12,10 @@ from medlint import yamlfile
 from medlint.errors import RuleError
 from medlint.finding import Category
 from medlint.rules.definition import RuleDefinition
-from medlint.rules.tables import CueTable, TermTable, TherapyTable
+from medlint.rules.tables import ClaimTable, CueTable, TermTable, TherapyTable
 
 _T = TypeVar("_T")
-_TERMS, _GUARDS, _KNOWLEDGE = "_terms", "_guards", "_knowledge"
+_TERMS, _GUARDS, _CLAIMS, _KNOWLEDGE = "_terms", "_guards", "_claims", "_knowledge"
 _OWN = "suppression-"
 """So begin the names of what medlint finds in its own directives."""
 
@@ -50,6 +50,7 @@ class RuleSet:
     term_tables: dict[str, TermTable] = field(default_factory=dict)
     cue_tables: dict[str, CueTable] = field(default_factory=dict)
     therapy_tables: dict[str, TherapyTable] = field(default_factory=dict)
+    claim_tables: dict[str, ClaimTable] = field(default_factory=dict)
     digest: str = ""
 
     def terms(self, table: str) -> list[str]:
@@ -63,6 +64,10 @@ class RuleSet:
     def therapies(self, table: str) -> TherapyTable:
         """One table of therapy classes; raises KeyError where there is none."""
         return self.therapy_tables[table]
+
+    def claims(self, table: str) -> ClaimTable:
+        """One table of the words of claims; raises KeyError where there is none."""
+        return self.claim_tables[table]
 
 
 def load(folders: Sequence[Path]) -> RuleSet:
@@ -107,6 +112,9 @@ def _add(loaded: RuleSet, path: Path, text: str) -> None:
     elif place == _GUARDS:
         cues = yamlfile.load(text, CueTable, name=name, error=RuleError)
         _insert(loaded.cue_tables, cues.id, cues, path)
+    elif place == _CLAIMS:
+        words = yamlfile.load(text, ClaimTable, name=name, error=RuleError)
+        _insert(loaded.claim_tables, words.id, words, path)
     elif place == _KNOWLEDGE:
         therapies = yamlfile.load(text, TherapyTable, name=name, error=RuleError)
         _insert(loaded.therapy_tables, therapies.id, therapies, path)

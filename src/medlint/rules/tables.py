@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from medlint.finding import Severity
+from medlint.reading.claims import Relation
 
 Slug = Annotated[str, StringConstraints(pattern=re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$"))]
 
@@ -71,6 +72,47 @@ class CueTable(Strict):
     backward: list[Text] = []
     sentence: list[Text] = []
     pseudo: list[Text] = []
+
+
+class RelationWords(Strict):
+    """The words that state one relation; see `ClaimTable`."""
+
+    verbs: list[Text] = []
+    nouns: list[Text] = []
+    states: list[Text] = []
+    comparatives: list[Text] = []
+
+
+class Doubt(Strict):
+    """Words that take certainty from a sentence, in steps of the scale from 1 to 6."""
+
+    takes: Annotated[float, Field(gt=0)]
+    words: list[Text] = Field(min_length=1)
+
+
+class ClaimTable(Strict):
+    """`rules/_claims/<id>.yaml`: the words by which a sentence makes a claim.
+
+    `possible`, `certain` and `guaranteed` are the cues that make a claim weaker or stronger;
+    `unreal` ones make it a wish, a need or a condition. An infinitive states a fact behind the
+    `factual` words only ("was shown to reduce", not "a plan to reduce"). A noun is stated as the
+    object of a `light` verb ("has an effect on"). What `evidence` does to other evidence ("the
+    results support") is no claim about health. `doubts` weigh how certain it sounds.
+    """
+
+    id: Slug
+    summary: Text
+    source: Text
+    as_of: dt.date
+    relations: dict[Annotated[Relation, Field(strict=False)], RelationWords] = Field(min_length=1)
+    possible: list[Text]
+    certain: list[Text]
+    guaranteed: list[Text]
+    unreal: list[Text]
+    factual: list[Text]
+    light: list[Text]
+    evidence: list[Text]
+    doubts: list[Doubt] = Field(min_length=1)
 
 
 class Basis(StrEnum):

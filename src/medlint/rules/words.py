@@ -6,7 +6,7 @@ from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from medlint.rules.tables import CueTable, Slug, Strict, Text, TherapyTable
+from medlint.rules.tables import ClaimTable, CueTable, Slug, Strict, Text, TherapyTable
 
 
 class Tables(Protocol):
@@ -23,6 +23,9 @@ class Tables(Protocol):
 
     def therapies(self, table: str) -> TherapyTable:
         """One table of therapy classes."""
+
+    def claims(self, table: str) -> ClaimTable:
+        """One table of the words of claims."""
 
 
 class _Words(Strict):

@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
 from medlint.reading.clauses import same_clause, tokens_in
+from medlint.reading.lemmas import LemmaFinder
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
@@ -90,51 +91,6 @@ class Dependency(Strict):
         return find
 
 
-class _Heads:
-    """Head words by lemma; found in a tagged sentence, or ruled out before it is tagged."""
-
-    def __init__(self, lemmas: list[str]) -> None:
-        phrases = sorted({tuple(lemma.lower().split()) for lemma in lemmas}, key=len, reverse=True)
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in phrases:
-            self._by_first.setdefault(phrase[0], []).append(phrase)
-        # English verbs and nouns keep their first letters in every form ("get" and "got" aside).
-        self._stems = TermFinder({_stem(phrase[-1]) for phrase in phrases}, stems=True)
-
-    def may_stand_in(self, text: str) -> bool:
-        return text in self._stems
-
-    def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
-        """The first and last token of each head, the longest at each place."""
-        forms = [{t.lemma_.lower(), t.lower_, *_bare(t.lower_)} for t in doc]
-        at = 0
-        while at < len(doc):
-            length = self._length(forms, at)
-            if length:
-                yield doc[at], doc[at + length - 1]
-            at += max(length, 1)
-
-    def _length(self, forms: list[set[str]], at: int) -> int:
-        """How many tokens the longest head at a place takes; 0 where there is none."""
-        lengths = (
-            len(phrase)
-            for form in forms[at]
-            for phrase in self._by_first.get(form, ())
-            if len(phrase) <= len(forms) - at
-            and all(word in forms[at + ahead] for ahead, word in enumerate(phrase))
-        )
-        return max(lengths, default=0)
-
-
-def _stem(word: str) -> str:
-    return word[: max(3, len(word) - 2)]
-
-
-def _bare(word: str) -> tuple[str, ...]:
-    """A verb without its -s or -es, which the tagger may have taken for a name's."""
-    return (word.removesuffix("s"), word.removesuffix("es")) if word.endswith("s") else ()
-
-
 _Holds = Callable[["Doc", "Token", "Token", int, int], bool]
 """Whether a relation holds between a head (first and last token) and a target (start and end)."""
 
@@ -144,7 +100,7 @@ class _Compiled:
     """A relation, its word lists ready to be found."""
 
     holds: _Holds
-    heads: _Heads
+    heads: LemmaFinder
     targets: TermFinder | None
     modifiers: frozenset[str] | None
 
@@ -152,7 +108,7 @@ class _Compiled:
     def of(cls, relation: Relation, tables: Tables) -> _Compiled:
         return cls(
             _RELATIONS[relation.relation],
-            _Heads(relation.head.resolve(tables)),
+            LemmaFinder(relation.head.resolve(tables)),
             TermFinder(relation.target.resolve(tables)) if relation.target else None,
             frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
         )

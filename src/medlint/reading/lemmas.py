@@ -1,0 +1,61 @@
+"""Finding words and phrases by lemma in a tagged sentence, whatever their form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from medlint.reading.terms import TermFinder
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc, Token
+
+_SHORTEST_STEM = 3
+_CHANGING_END = 2
+
+
+class LemmaFinder:
+    """Finds phrases given as lemmas ("get rid of"), or rules them out before a sentence is read."""
+
+    def __init__(self, lemmas: Iterable[str]) -> None:
+        """Take the list; its order does not matter, and case counts for nothing."""
+        phrases = sorted({tuple(lemma.lower().split()) for lemma in lemmas}, key=len, reverse=True)
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self._by_first.setdefault(phrase[0], []).append(phrase)
+        # English verbs and nouns keep their first letters in every form ("get" and "got" aside).
+        self._stems = TermFinder({_stem(phrase[-1]) for phrase in phrases}, stems=True)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether it is worth reading the text; never False where `find` would find."""
+        return text in self._stems
+
+    def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
+        """The first and last token of each phrase, the longest at each place."""
+        forms = [{t.lemma_.lower(), t.lower_, *_bare(t.lower_)} for t in doc]
+        at = 0
+        while at < len(doc):
+            length = self._length(forms, at)
+            if length:
+                yield doc[at], doc[at + length - 1]
+            at += max(length, 1)
+
+    def _length(self, forms: list[set[str]], at: int) -> int:
+        """How many tokens the longest phrase at a place takes; 0 where there is none."""
+        lengths = (
+            len(phrase)
+            for form in forms[at]
+            for phrase in self._by_first.get(form, ())
+            if len(phrase) <= len(forms) - at
+            and all(word in forms[at + ahead] for ahead, word in enumerate(phrase))
+        )
+        return max(lengths, default=0)
+
+
+def _stem(word: str) -> str:
+    return word[: max(_SHORTEST_STEM, len(word) - _CHANGING_END)]
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """A verb without its -s or -es, which the tagger may have taken for a name's."""
+    return (word.removesuffix("s"), word.removesuffix("es")) if word.endswith("s") else ()
