@@ -257,3 +257,71 @@ def test_every_kind_reads_every_format(write_rule: RuleWriter, lint: Lint) -> No
         assert finding.span.of(text).startswith("miracle")
         assert finding.span.of(text).endswith("cure")
         assert finding.excerpt == "A miracle cure."
+
+
+def claim(**pattern: object) -> dict[str, object]:
+    """A match of kind `claim` with one pattern."""
+    return {"kind": "claim", "any_of": [pattern]}
+
+
+class TestClaim:
+    TEXT = "Zinc shortens colds. Zinc may prevent flu. Honey is linked to sleep."
+
+    @pytest.mark.parametrize(
+        ("pattern", "found"),
+        [
+            pytest.param({}, ["shortens colds"], id="causal unless said otherwise"),
+            pytest.param(
+                {"at_least": "conditional"}, ["shortens colds", "prevent flu"], id="strength"
+            ),
+            pytest.param(
+                {"at_least": "associated", "relation": ["associate"]},
+                ["linked to sleep"],
+                id="relation",
+            ),
+            pytest.param(
+                {"at_least": "associated", "target": ["flu"]}, ["prevent flu"], id="target"
+            ),
+            pytest.param(
+                {"at_least": "associated", "agent": ["honey"]}, ["linked to sleep"], id="agent"
+            ),
+            pytest.param(
+                {"at_least": "associated", "words": ["prevent"]}, ["prevent flu"], id="words"
+            ),
+        ],
+    )
+    def test_which_claims_are_meant(
+        self, write_rule: RuleWriter, lint: Lint, pattern: dict[str, object], found: list[str]
+    ) -> None:
+        folder = write_rule("a-rule", match=claim(**pattern))
+        assert words(lint(folder, self.TEXT), self.TEXT) == found
+
+    def test_words_before_it_in_the_paragraph(self, write_rule: RuleWriter, lint: Lint) -> None:
+        match = claim(near=["cohort"], unless_near=["randomised"])
+        folder = write_rule("a-rule", match=match)
+        text = (
+            "It was a cohort. Zinc shortens colds.\n\nZinc prevents flu. It was a cohort.\n\n"
+            "A cohort, then a randomised trial. Zinc shortens colds."
+        )
+        found = lint(folder, text)
+        assert [(f.span.start, f.span.of(text)) for f in found] == [
+            (text.index("shortens"), "shortens colds")
+        ]
+
+    def test_a_word_beside_it_is_not_the_claim_itself(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=claim(beside=[["raise", "lower"]]))
+        text = "Zinc raises mood. It prevents stroke by a raise of zinc."
+        assert words(lint(folder, text), text) == ["prevents stroke"]
+
+    def test_what_is_taken_for_granted(self, write_rule: RuleWriter, lint: Lint) -> None:
+        text = "The reversal of ageing is a journey."
+        for presupposed, found in ((True, ["reversal of ageing"]), (False, [])):
+            folder = write_rule("a-rule", match=claim(presupposed=presupposed))
+            assert words(lint(folder, text), text) == found
+
+    def test_the_message_names_the_parts(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match=claim(), message="{agent}/{relation}/{target}")
+        (finding,) = lint(folder, "Old honey heals open wounds.")
+        assert finding.message == "Old honey/cure/open wounds"

@@ -90,7 +90,7 @@ def phrase_after(doc: Doc, start: int) -> Range | None:
     while end < len(doc) and end - start <= _LONGEST_PHRASE:
         if _ends_phrase(doc, end):
             break
-        named = named or doc[end].pos_ in _NAMED or doc[end].tag_ in {"VBG", "CD"}
+        named = named or doc[end].pos_ in _NAMED or doc[end].tag_ in {"VB", "VBG", "CD"}
         end += 1
     while end > start and doc[end - 1].pos_ in {"CCONJ", "ADP", "PUNCT", "ADV"}:
         end -= 1

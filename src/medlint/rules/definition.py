@@ -26,6 +26,7 @@ PROSE = (
 """Where a rule looks unless it says otherwise."""
 
 _FIELDS = {
+    "claim": ("match", "relation", "agent", "target"),
     "dependency": ("match", "head", "target"),
     "gap": ("match", "left", "right"),
     "phrases": ("match", "term"),

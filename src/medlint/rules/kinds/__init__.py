@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.gap import Gap
 from medlint.rules.kinds.phrases import Phrases
@@ -15,7 +16,7 @@ from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
 
 MatchSpec = Annotated[
-    Dependency | Gap | Phrases | Regex | Required | Tokens | Uncited,
+    ClaimMatch | Dependency | Gap | Phrases | Regex | Required | Tokens | Uncited,
     Field(discriminator="kind"),
 ]
 """A rule's `match`: told apart by its `kind`."""
