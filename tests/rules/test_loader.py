@@ -167,7 +167,7 @@ def changed(old: str, new: str) -> str:
         ),
         pytest.param(
             changed("kind: phrases", "kind: phrase"),
-            "RULES/house-rule.yaml:10:1: unknown kind 'phrase'; known are 'dependency', 'gap', "
+            "RULES/house-rule.yaml:10:1: unknown kind 'phrase'; known are 'claim', 'dependency', 'gap', "
             "'phrases', 'regex', 'required', 'tokens', 'uncited'\n"
             "    9 | authority: [{title: An act}]\n"
             "   10 | match: {kind: phrase, any_of: [miracle cure]}\n"
