@@ -16,11 +16,14 @@ DEV := $(VENV)/dev.stamp
 ARTICLES := corpus/hormone-clinic-blog.md corpus/sleep-apnea-guide.html \
 	corpus/turmeric-and-joint-pain.txt
 
+# The revision that `make diff` compares the rules with; the last commit unless another is named.
+BASE ?= HEAD
+
 CHECKS := check-format check-lint check-types check-imports check-rules check-tests
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test bench lock clean $(CHECKS)
+.PHONY: help demo setup test diff bench lock clean $(CHECKS)
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -32,6 +35,9 @@ demo: $(RUN) ## lint the bundled articles and write their HTML report to build/r
 setup: $(DEV) ## ready .venv with all that it takes to work on medlint
 
 test: $(CHECKS) ## run every check that a change must pass
+
+diff: $(DEV) ## show which findings of the corpus the rules gain and lose against BASE
+	$(BIN)/medlint eval diff $(BASE) rules
 
 bench: $(DEV) ## measure speed, false alarms and recall, and write reports/bench.json
 	$(BIN)/python -m tools.bench $(PARTS)

@@ -152,6 +152,7 @@ def _add_eval(commands: Commands) -> None:
     diff.add_argument(
         "--exclude", action="append", metavar="PATTERN", help="leave out these (as .gitignore)"
     )
+    diff.add_argument("--json", action="store_true", help="print for programs")
     diff.set_defaults(run=_eval_diff, rules=None)
     for command in (score, diff):
         add_rule_options(command)
@@ -251,5 +252,6 @@ def _eval_diff(arguments: argparse.Namespace) -> int:
         paths=tuple(arguments.paths),
         exclude=(*config.exclude, *(arguments.exclude or ())),
         show_test=arguments.show_test,
+        as_json=arguments.json,
     )
     return command.diff(request, plan_of(arguments, config), with_progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -65,6 +66,62 @@ def test_gained_lost_and_changed_findings_are_named_with_their_sentences(
         "all                1     1        1",
         closing("1 text", "1 gained, 1 lost, 1 changed"),
     ]
+
+
+def test_json_says_the_same(write_rule: WriteRule, capsys: pytest.CaptureFixture[str]) -> None:
+    write_rule("miracle-word", "miracle", "magic", folder="old")
+    write_rule("miracle-word", "miracle", folder="new", severity="warning")
+    Path("drafts/tee.txt").write_bytes(b"caf\xe9")
+    assert main(["eval", "diff", "old", "new", "drafts", "--json", *WORDS[:1], "miracle-word"]) == 3
+    made = json.loads(capsys.readouterr().out)
+    assert made.pop("notice").startswith("medlint advises")
+    (error,) = made.pop("errors")
+    assert (error["path"], error["stage"]) == ("drafts/tee.txt", "decode")
+    assert made == {
+        "schema": 1,
+        "version": medlint.__version__,
+        "old": "old",
+        "new": "new",
+        "texts": 1,
+        "differences": [
+            {
+                "change": "changed",
+                "rule": "miracle-word",
+                "path": "drafts/tea.md",
+                "line": 1,
+                "column": 15,
+                "severity": "warning",
+                "severity_before": "error",
+                "words": "miracle",
+                "words_before": None,
+                "sentence": "Turmeric is a miracle for the joints.",
+            },
+            {
+                "change": "lost",
+                "rule": "miracle-word",
+                "path": "drafts/tea.md",
+                "line": 3,
+                "column": 14,
+                "severity": "error",
+                "severity_before": None,
+                "words": "magic",
+                "words_before": None,
+                "sentence": "Green tea is magic, and that is a marvel.",
+            },
+        ],
+        "withheld": 0,
+    }
+
+
+def test_json_keeps_the_sentences_of_the_test_split(
+    write_rule: WriteRule, write_article: WriteArticle, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_rule("miracle-word", "miracle", folder="old")
+    write_rule("miracle-word", "miracle", "magic", folder="new")
+    write_article("cocoa.txt", "Cocoa is magic for the heart of a reader.\n", split="test")
+    assert main(["eval", "diff", "old", "new", "--json", "--select", "miracle-word"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["differences"], made["withheld"]) == ([], 1)
 
 
 def test_a_finding_of_other_words_at_the_same_place_is_changed(

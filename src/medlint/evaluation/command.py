@@ -106,6 +106,7 @@ class DiffRequest:
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     show_test: bool = False
+    as_json: bool = False
 
 
 def diff(request: DiffRequest, plan: Plan, progress: Progress) -> ExitCode:
@@ -121,20 +122,29 @@ def diff(request: DiffRequest, plan: Plan, progress: Progress) -> ExitCode:
         sets = [revisions.load(name, Path(scratch)) for name in (request.old, request.new)]
     before, after = _engines(sets, plan)
     color = wants_color(sys.stdout, os.environ)
-    failed = 0
+    failed: list[FileResult] = []
     found: list[Difference] = []
     results = (_lint(after, annotated) for annotated in texts)
     for annotated, new in zip(texts, progress(results, len(texts)), strict=True):
         old = _lint(before, annotated)
         broken = next((result for result in (new, old) if result.error is not None), None)
         if broken is not None:
-            failed += 1
-            sys.stdout.write(render_file(broken, color=color))
+            failed.append(broken)
         else:
             found += compare(old, new)
     hidden = frozenset() if request.show_test else _of_test_split({one.path for one in found})
-    sys.stdout.write(text.render_differences(found, hidden=hidden, color=color))
-    sys.stdout.write(text.render_compared(request.old, request.new, found, len(texts) - failed))
+    checked = len(texts) - len(failed)
+    if request.as_json:
+        made = record.render_differences(
+            request.old, request.new, found, hidden=hidden, failed=failed, texts=checked
+        )
+    else:
+        made = (
+            "".join(render_file(broken, color=color) for broken in failed)
+            + text.render_differences(found, hidden=hidden, color=color)
+            + text.render_compared(request.old, request.new, found, checked)
+        )
+    sys.stdout.write(made)
     return ExitCode.UNCHECKED if failed else ExitCode.OK
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import medlint
 from medlint.evaluation.bounds import Shortfall
+from medlint.evaluation.comparison import Difference
 from medlint.evaluation.evaluate import Evaluation
 from medlint.evaluation.scores import ALL, Lapse, Score, SplitScores
 from medlint.evaluation.scoring import MEASURES, Counts
-from medlint.report import NOTICE
+from medlint.report import NOTICE, FileResult
 
 SCHEMA = 1
-"""Version of both."""
+"""Version of all of them."""
 
 _DIGITS = 4
 
@@ -38,6 +40,39 @@ def render(
             "false_alarms": [_lapse(lapse) for lapse in false_alarms],
             "withheld": withheld,
             "under": [asdict(shortfall) for shortfall in shortfalls],
+        }
+    )
+
+
+def render_differences(  # noqa: PLR0913 -- what was compared, all by name
+    old: str,
+    new: str,
+    differences: Sequence[Difference],
+    *,
+    hidden: frozenset[str],
+    failed: Sequence[FileResult],
+    texts: int,
+) -> str:
+    """What two sets of rules report differently in so many texts.
+
+    Differences in the texts at `hidden` paths are only counted; those that failed have an error.
+    """
+    shown = [difference for difference in differences if difference.path not in hidden]
+    return dump(
+        {
+            "schema": SCHEMA,
+            "version": medlint.__version__,
+            "notice": NOTICE,
+            "old": old,
+            "new": new,
+            "texts": texts,
+            "differences": [_difference(difference) for difference in shown],
+            "withheld": len(differences) - len(shown),
+            "errors": [
+                {"path": result.path, **asdict(result.error)}
+                for result in failed
+                if result.error is not None
+            ],
         }
     )
 
@@ -122,6 +157,21 @@ def _lapse(lapse: Lapse) -> dict[str, Any]:
         "column": lapse.place.column,
         "words": lapse.words,
         "sentence": lapse.sentence,
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "change": difference.change.value,
+        "rule": difference.rule,
+        "path": difference.path,
+        "line": difference.place.line,
+        "column": difference.place.column,
+        "severity": difference.severity.value,
+        "severity_before": difference.severity_before and difference.severity_before.value,
+        "words": difference.words,
+        "words_before": difference.words_before,
+        "sentence": difference.sentence,
     }
 
 
