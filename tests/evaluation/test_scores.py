@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from medlint.evaluation import page, picture, readings, record
+from medlint.evaluation import published, readings, record
 from medlint.evaluation.annotated import Split
 from medlint.evaluation.evaluate import Evaluation, evaluate
+from medlint.rules.loader import bundled_folder, load
 from medlint.runner import Plan
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,6 @@ def test_the_kept_scores_add_up() -> None:
 
 def test_the_page_and_the_picture_show_the_kept_scores() -> None:
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    shown = KEPT.with_suffix(".md").read_text(encoding="utf-8")
-    assert page.render(kept, picture="scores.svg") == shown, REFRESH
-    assert picture.render(kept) == KEPT.with_suffix(".svg").read_text(encoding="utf-8"), REFRESH
+    made = published.render(kept, load([bundled_folder()]), KEPT.parent)
+    for name in ("scores.md", "scores.svg"):
+        assert made[name] == (KEPT.parent / name).read_text(encoding="utf-8"), REFRESH

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import platform
 import sys
@@ -17,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medlint import runner
+from medlint.evaluation import published
+from medlint.finding import Category
 from medlint.report import FileResult
+from medlint.rules import registry
 from tools.bench import claims, dropped, sourced, speed, trusted
 from tools.bench.figure import Figure
 from tools.bench.record import Record
@@ -27,6 +31,9 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 ARTICLE = ROOT / "corpus" / "hormone-clinic-blog.md"
 RESULTS = ROOT / "reports" / "bench.json"
+
+OF_ARTICLES = frozenset({"required"})
+"""The kinds of rules that judge a whole article."""
 
 MEDQUAD = "medquad.jsonl"
 OPENSTAX = "openstax"
@@ -45,14 +52,28 @@ class Bench:
         """The folder of the texts that parts may need."""
         return self.shared / "bench"
 
-    def engine(self, *select: str) -> runner.Engine:
-        """A linter with these rules only, or with all."""
-        return runner.prepare(runner.Plan(root=ROOT, as_of=self.as_of, select=select))
+    def engine(self, *select: str, ignore: Sequence[str] = ()) -> runner.Engine:
+        """A linter with these rules only, or with all but some."""
+        plan = runner.Plan(root=ROOT, as_of=self.as_of, select=select, ignore=tuple(ignore))
+        return runner.prepare(plan)
 
     def linter(self, *select: str) -> Callable[[Text], FileResult]:
         """What lints a text with these rules only, or with all."""
-        engine = self.engine(*select)
-        return lambda text: runner.lint_text(engine, text.source, text.path)
+        return _lint_with(self.engine(*select))
+
+
+def _lint_with(engine: runner.Engine) -> Callable[[Text], FileResult]:
+    return lambda text: runner.lint_text(engine, text.source, text.path)
+
+
+def _rules(engine: runner.Engine) -> dict[str, Category]:
+    return {rule.id: rule.definition.category for rule in engine.linter.rules}
+
+
+def _of_articles() -> list[str]:
+    """The rules that judge a whole article, and so have nothing to say of a fragment."""
+    loaded = registry.load_rules().rules
+    return [rule for rule, one in loaded.items() if one.definition.match.kind in OF_ARTICLES]
 
 
 Measured = Iterator[Figure | Tally]
@@ -72,18 +93,21 @@ def measure_flow(bench: Bench) -> Measured:
 
 
 def measure_medquad(bench: Bench) -> Measured:
-    """False alarms on answers of health authorities."""
-    lint = bench.linter()
-    counted = trusted.tally((a, lint(a)) for a in trusted.read_answers(bench.texts / MEDQUAD))
+    """False alarms on answers of health authorities, of the rules that judge a sentence."""
+    engine = bench.engine(ignore=_of_articles())
+    lint = _lint_with(engine)
+    answers = trusted.read_answers(bench.texts / MEDQUAD)
+    counted = trusted.tally(((answer, lint(answer)) for answer in answers), _rules(engine))
     yield from trusted.alarms(counted, "MedQuAD")
     yield counted
 
 
 def measure_openstax(bench: Bench) -> Measured:
     """False alarms on textbooks, their citations, and terms dropped from them."""
-    lint = bench.linter()
+    engine = bench.engine()
+    lint = _lint_with(engine)
     linted = [(page, lint(page)) for page in trusted.read_chapters(bench.texts / OPENSTAX)]
-    counted = trusted.tally(linted)
+    counted = trusted.tally(linted, _rules(engine))
     yield from trusted.alarms(counted, NURSING)
     yield counted
     yield from sourced.citations(linted, bench.linter(sourced.RULE), NURSING)
@@ -158,8 +182,18 @@ def main(arguments: Sequence[str], *, shared: Path, results: Path) -> int:
                 print(found.line(), flush=True)
         # Read only now, for another part may have been measured meanwhile.
         Record.read(results).having(name, stamp, figures, counted).write(results)
+    _refresh(results.parent)
     print(f"Written to {results.parent.name}/{results.name}")
     return 0
+
+
+def _refresh(folder: Path) -> None:
+    """Bring the page and the picture beside the figures up to date, where there are scores."""
+    scores = folder / published.SCORES
+    if scores.exists():
+        kept = json.loads(scores.read_text(encoding="utf-8"))
+        for name, text in published.render(kept, registry.load_rules(), folder).items():
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Tally:
     """What linting many texts came to: `words` are those of the checked ones.
 
     `unchecked` counts the others by the stage that they stopped at, `findings` what is reported,
-    by category and rule.
+    by category and rule; a rule that ran and reported nothing has none.
     """
 
     checked: int
@@ -60,11 +60,13 @@ class Tally:
             yield f"not checked ({stage}): {count} texts"
 
 
-def tally(linted: Iterable[tuple[Text, FileResult]]) -> Tally:
-    """Count what was found in each text."""
+def tally(linted: Iterable[tuple[Text, FileResult]], rules: Mapping[str, Category]) -> Tally:
+    """Count what these rules found in each text."""
     checked = words = 0
     unchecked: Counter[str] = Counter()
     findings: dict[str, Counter[str]] = {}
+    for rule, category in rules.items():
+        findings.setdefault(category, Counter())[rule] = 0
     for text, result in linted:
         if result.error is not None:
             unchecked[result.error.stage] += 1

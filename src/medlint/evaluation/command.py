@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from medlint import files, runner
 from medlint.errors import ExitCode, UsageError
-from medlint.evaluation import bounds, corpus, gold, page, picture, record, revisions, scores, text
+from medlint.evaluation import bounds, corpus, gold, published, record, revisions, scores, text
 from medlint.evaluation.annotated import Annotated, Split
 from medlint.evaluation.bounds import Bound, Shortfall
 from medlint.evaluation.comparison import Difference, compare
@@ -21,11 +20,9 @@ from medlint.evaluation.scoring import Counts
 from medlint.finding import Category
 from medlint.formats.text import render_file, wants_color
 from medlint.report import FileResult
+from medlint.rules import registry
 from medlint.rules.loader import RuleSet
 from medlint.runner import Engine, Plan
-
-SCORES, PAGE, PICTURE = "scores.json", "scores.md", "scores.svg"
-"""What `--write` writes."""
 
 _DEFAULT = "corpus"
 """What `eval diff` reads where no path is named."""
@@ -56,16 +53,11 @@ def score(request: ScoreRequest, plan: Plan, progress: Progress) -> ExitCode:
     made = evaluate(request.paths, plan, split=request.split, progress=progress)
     short = bounds.shortfalls(request.bounds, made.splits)
     if request.write_to is not None:
-        _write(request.write_to, record.kept(made))
+        loaded = registry.load_rules(plan.rule_folders)
+        for name, made_of in published.render(record.kept(made), loaded, request.write_to).items():
+            files.write(request.write_to / name, made_of)
     sys.stdout.write(_scored(request, made, short))
     return ExitCode.FINDINGS if short else ExitCode.OK
-
-
-def _write(folder: Path, kept: Mapping[str, Any]) -> None:
-    """The scores for programs, for people, and as a picture."""
-    files.write(folder / SCORES, record.dump(kept))
-    files.write(folder / PAGE, page.render(kept, picture=PICTURE))
-    files.write(folder / PICTURE, picture.render(kept))
 
 
 def _scored(request: ScoreRequest, made: Evaluation, short: Sequence[Shortfall]) -> str:

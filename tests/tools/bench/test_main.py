@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.bench.__main__ import PARTS, main
+from tools.bench.__main__ import PARTS, ROOT, main
 
 PAGE = """<!doctype html><html lang="en"><body>
 <p>Turmeric cures diabetes.</p>
@@ -38,7 +38,9 @@ def test_figures_are_printed_and_recorded_with_their_data(
     printed = capsys.readouterr().out
     recorded = json.loads(results.read_text())["openstax"]
     assert {"date", "version", "rules_digest", "model", "machine"} < set(recorded)
-    assert recorded["tally"]["findings"] == {"certainty": {"reversal-verb": 1}}
+    findings = recorded["tally"]["findings"]
+    assert findings["certainty"]["reversal-verb"] == 1
+    assert findings["caveats"]["class-caveat"] == 0
     assert [(f["value"], f["met"]) for f in recorded["figures"]][-4:] == [
         (1.0, True),
         (1.0, True),
@@ -49,6 +51,24 @@ def test_figures_are_printed_and_recorded_with_their_data(
         assert figure["name"] in printed
         assert figure["data"] in printed
     assert "Turmeric" not in printed + results.read_text()
+
+
+def test_fragments_are_no_articles_and_the_page_is_brought_up_to_date(tmp_path: Path) -> None:
+    texts = tmp_path / "bench"
+    texts.mkdir()
+    said = "Start weekly semaglutide and watch the weight go. Turmeric cures diabetes."
+    (texts / "medquad.jsonl").write_text(json.dumps({"id": "1", "text": said}) + "\n")
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for name in ("scores.json", "scores.md"):
+        (reports / name).write_bytes((ROOT / "reports" / name).read_bytes())
+    assert main(["medquad"], shared=tmp_path, results=reports / "bench.json") == 0
+    findings = json.loads((reports / "bench.json").read_text())["medquad"]["tally"]["findings"]
+    assert findings["certainty"]["reversal-verb"] == 1
+    assert "class-caveat" not in json.dumps(findings)
+    lines = (reports / "scores.md").read_text(encoding="utf-8").splitlines()
+    assert "| **certainty** | 909.09 (1) |" in lines
+    assert "| `class-caveat` | \N{EN DASH} |" in lines
 
 
 def test_a_part_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,13 +40,21 @@ def test_what_is_reported_in_checked_words_is_counted() -> None:
             (Text("a.txt", "", 3_000), FileResult("a.txt", findings=first)),
             (Text("b.txt", "", 1_000), FileResult("b.txt", findings=second)),
             (Text("c.txt", "", 9_000), FileResult("c.txt", error=foreign)),
-        ]
+        ],
+        {
+            "reversal-verb": Category.CERTAINTY,
+            "guarantee": Category.CERTAINTY,
+            "dropped-term": Category.INTEGRITY,
+        },
     )
     assert counted == Tally(
         checked=2,
         words=4_000,
         unchecked={"language": 1},
-        findings={"certainty": {"reversal-verb": 2}, "integrity": {"dropped-term": 1}},
+        findings={
+            "certainty": {"guarantee": 0, "reversal-verb": 2},
+            "integrity": {"dropped-term": 1},
+        },
     )
     assert [(f.name, f.value, f.met, f.data) for f in alarms(counted, "Tea")] == [
         ("findings per 10,000 words", 7.5, None, "Tea, 2 texts, 4,000 words"),
@@ -55,6 +63,7 @@ def test_what_is_reported_in_checked_words_is_counted() -> None:
         ("integrity findings per 10,000 words", 2.5, False, "Tea, 2 texts, 4,000 words"),
     ]
     assert list(counted.lines()) == [
+        "certainty/guarantee: 0",
         "certainty/reversal-verb: 2",
         "integrity/dropped-term: 1",
         "not checked (language): 1 texts",
@@ -62,7 +71,7 @@ def test_what_is_reported_in_checked_words_is_counted() -> None:
 
 
 def test_no_words_have_no_rate() -> None:
-    assert tally([]).rate() == pytest.approx(0.0)
+    assert tally([], {}).rate() == pytest.approx(0.0)
 
 
 def test_answers_are_plain_text_documents(tmp_path: Path) -> None:
