@@ -86,7 +86,7 @@ _VOWEL_LETTER_AS_CONSONANT = re.compile(
 _SCARS = re.compile(
     r"(?<=\s)\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,"
     r"|\b(?:such as|known as)\s*[,.;)](?=\s|$)"
-    r"|\bsuch as\s+(?:and|or|on|is|are|can|may)\b"
+    r"|\bsuch as\s+(?:and|or|is|are|can|may)\b"
     r"|\b(?P<twice>of|and|or|the|with|for|from|an)\s+(?P=twice)\b"
     r"|\b(?:between|both)\s+and\b"
     r"|(?<=\s)-(?:response|mediated|induced|related|dependent|based|associated|specific"
@@ -216,6 +216,8 @@ def _needs_noun(token: Token) -> bool:
     """Whether the word is an article or possessive, which never ends a phrase."""
     # A capital inside the sentence is a name or a label: "vitamin A", "HAIR-AN".
     plain = token.text.islower() or (token.is_title and token.i == 0)
+    if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        return False  # a syllable: "kar-dee-oh-my-OP-a-the"
     return plain and token.lower_ in _ARTICLES and token.tag_ in {"DT", "PRP$"}
 
 
@@ -358,35 +360,9 @@ def _scar(doc: Doc) -> Iterator[tuple[int, int]]:
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]{0,5}s?")
 _ROMAN = re.compile(r"[IVX]+")
-_BEFORE_GAP = frozenset(
-    [
-        "of",
-        "about",
-        "with",
-        "called",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "for",
-        "from",
-        "to",
-        "by",
-        "as",
-        "in",
-        "on",
-        "into",
-        "via",
-        "such",
-        "using",
-        "take",
-        "taking",
-        "than",
-        "your",
-        "our",
-    ]
-)
+_FUNCTION_TAGS = frozenset({"CC", "DT", "IN", "PRP$", "TO"})
+_BEFORE_GAP = frozenset(["called", "such", "take", "taking", "using"])
+"""Words besides those of grammar that a term must follow."""
 
 
 def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -404,7 +380,7 @@ def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
         before = token.nbor(-1) if token.i else None
         inside = (
             before is not None
-            and before.lower_ in _BEFORE_GAP
+            and (before.tag_ in _FUNCTION_TAGS or before.lower_ in _BEFORE_GAP)
             and (before.text.islower() or before.i == 0)
         )
         if opens or inside:
