@@ -13,7 +13,8 @@ from medlint.rules import loader
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 GOLD = sorted(CORPUS.rglob(f"*{gold.GOLD}"))
-DATA = {gold.CATALOGUE, gold.CLAIMS, "README.md"}
+OTHERS = {"statistics.jsonl", "sourcing.jsonl"}  # read by test_numbers_corpus
+DATA = {gold.CATALOGUE, gold.CLAIMS, "README.md", *OTHERS}
 
 
 @pytest.fixture(scope="module")

@@ -30,10 +30,10 @@ MakeBlock = Callable[..., Block]
         ("See PMID: 12345678.", "identifier", "PMID: 12345678"),
         ("See NCT01234567.", "identifier", "NCT01234567"),
         ("See https://example.org/a now.", "identifier", "https://example.org/a"),
-        ("Data from the CDC show it.", "named", "Data from the CDC"),
+        ("Data from the CDC show it.", "named", "Data from the CDC "),
         ("It was published in Nature.", "named", "published in Nature."),
-        ("It was reported by Reuters.", "named", "reported by Reuters."),
-        ("The WHO recommends it.", "named", "The WHO recommends"),
+        ("Data of the UK Biobank show it.", "named", "UK Biobank"),
+        ("The WHO recommends it.", "named", "WHO recommends"),
         ("Mayo Clinic reports it.", "named", "Mayo Clinic reports"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from medlint.document import Block, BlockKind, Document, linted
 from medlint.reading import citations as _citations
 from medlint.reading import quantities as _quantities
 from medlint.reading import quotations as _quotations
+from medlint.reading import reach as _reach
 from medlint.reading import sections as _sections
 from medlint.reading import segmenter
 from medlint.text import Span
@@ -56,7 +56,6 @@ class Reading:
         self._docs: dict[int, Doc] = {}
         self._citations: dict[int, tuple[_citations.Citation, ...]] = {}
         self._quotations: dict[int, tuple[Span, ...]] = {}
-        self._cited: dict[int, frozenset[int]] = {}
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -134,32 +133,25 @@ class Reading:
         return self._quotations[block]
 
     def cited(self, sentence: Sentence) -> bool:
-        """Whether a citation reaches the sentence.
+        """Whether a citation reaches the sentence; how far one does, `reading.reach` says."""
+        return sentence.index in self._cited
 
-        It does from within it and from the sentence that follows; and from the one before, where
-        this one goes on about the same source ("It enrolled …", "In both groups …").
-        """
-        if sentence.block not in self._cited:
-            self._cited[sentence.block] = self._reached(sentence.block)
-        return sentence.index in self._cited[sentence.block]
-
-    def _reached(self, block: int) -> frozenset[int]:
-        """The indices of the sentences of a block that a citation reaches."""
-        starts = [citation.span.start for citation in self.citations(block)]
-        sentences = self.sentences_of(block)
-        # A marker behind a full stop belongs to the sentence before it, so the reach of the one
-        # that follows ends where the next but one begins.
-        length = len(self.blocks[block].text)
-        ends = [*(s.span.start for s in sentences[2:]), length, length][: len(sentences)]
-        reached: set[int] = set()
-        for sentence, end in zip(sentences, ends, strict=True):
-            following = bisect_left(starts, sentence.span.start)
-            within = following < len(starts) and starts[following] < end
-            before = sentence.index - 1 in reached and _citations.continues(sentence.text)
-            if within or before:
-                reached.add(sentence.index)
-        return frozenset(reached)
+    @cached_property
+    def _cited(self) -> frozenset[int]:
+        by_block = [self.sentences_of(block) for block in range(len(self.blocks))]
+        page = _reach.Page(
+            self.blocks,
+            [[sentence.span for sentence in sentences] for sentences in by_block],
+            [[c.span.start for c in self.citations(block)] for block in range(len(self.blocks))],
+        )
+        reached = zip(by_block, _reach.reached(page), strict=True)
+        return frozenset(
+            sentence.index
+            for sentences, cited in reached
+            for sentence, is_cited in zip(sentences, cited, strict=True)
+            if is_cited
+        )
 
     def quantities(self, sentence: Sentence) -> tuple[_quantities.Quantity, ...]:
         """The statistics that the sentence states."""
-        return _quantities.quantities(sentence.text)
+        return _quantities.quantities(sentence.text, lambda: self.doc(sentence))
