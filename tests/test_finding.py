@@ -75,6 +75,7 @@ def test_json_is_the_contract_to_the_letter() -> None:
         "fingerprint": "0123456789abcdef0123",
         "disposition": "suppressed",
         "reason": "quoted",
+        "yields_to": None,
         "why": "Readers may stop treatment.",
         "authority": [
             {
@@ -135,7 +136,7 @@ def test_keys_may_be_added_to_the_contract() -> None:
 
 
 def test_only_the_required_keys_are_required() -> None:
-    optional = {"reason", "why", "authority", "related", "fix", "sentence"}
+    optional = {"yields_to", "reason", "why", "authority", "related", "fix", "sentence"}
     data = {key: value for key, value in data_of().items() if key not in optional}
     assert finding_from_json(data).reason is None
     for key in data:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from medlint.config import Override
@@ -91,6 +93,30 @@ def test_the_reason_names_the_patterns_and_a_suppression_keeps_its_own() -> None
     assert found.reason == "ignored in press/, old/ by the settings"
     (kept,) = overrides.apply(result("old/a.md", Disposition.SUPPRESSED)).findings
     assert kept.disposition is Disposition.SUPPRESSED
+
+
+@pytest.mark.parametrize(
+    ("ignored", "dispositions"),
+    [
+        pytest.param("guarantee", ["filtered", "reported"], id="the one that speaks"),
+        pytest.param("reversal-verb", ["reported", "filtered"], id="the one that gave way"),
+        pytest.param("certainty", ["filtered", "filtered"], id="both"),
+    ],
+)
+def test_a_finding_that_gave_way_to_an_ignored_rule_is_reported(
+    ignored: str, dispositions: list[str]
+) -> None:
+    (speaks,) = result("a.md").findings
+    silent = replace(
+        speaks,
+        rule="reversal-verb",
+        disposition=Disposition.FILTERED,
+        reason="said by 'guarantee' at the same words",
+        yields_to="guarantee",
+    )
+    both = replace(result("a.md"), findings=(speaks, silent))
+    applied = Overrides([Override(("*",), (ignored,))], known=KNOWN).apply(both)
+    assert [finding.disposition.value for finding in applied.findings] == dispositions
 
 
 @pytest.mark.parametrize(

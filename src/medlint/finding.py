@@ -92,7 +92,8 @@ class Finding:
 
     `excerpt` is the sentence (or line) around the fault with its whitespace normalised, and
     `sentence` is where it stands; a finding about the whole article is about no sentence.
-    `reason` is why the finding is not reported, where it is not.
+    `reason` is why the finding is not reported, where it is not; `yields_to` is the rule that says
+    the same more exactly, or more gravely, where one does.
     """
 
     rule: str
@@ -111,6 +112,7 @@ class Finding:
     disposition: Disposition = Disposition.REPORTED
     reason: str | None = None
     sentence: Span | None = None
+    yields_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def finding_to_json(finding: Finding, lines: LineIndex) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "disposition": finding.disposition.value,
         "reason": finding.reason,
+        "yields_to": finding.yields_to,
         "why": finding.why,
         "authority": [_authority_to_json(entry) for entry in finding.authority],
         "related": [
@@ -197,6 +200,7 @@ def finding_from_json(data: dict[str, Any]) -> Finding:
         ),
         disposition=Disposition(data["disposition"]),
         reason=data.get("reason"),
+        yields_to=data.get("yields_to"),
         sentence=_span_from_json(data["sentence"]) if data.get("sentence") else None,
     )
 

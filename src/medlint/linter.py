@@ -13,6 +13,7 @@ from medlint.document import Document, Format
 from medlint.finding import Finding, Related
 from medlint.nlp import Annotator
 from medlint.parsing import parse
+from medlint.precedence import give_way
 from medlint.reading import Reading
 from medlint.reading.language import check_english
 from medlint.rules.registry import SUPPRESSION_RULES, Match, Rule
@@ -54,7 +55,8 @@ class Linter:
             known=self.known | set(SUPPRESSION_RULES) | {rule.id for rule in self.rules},
             selected={rule.id for rule in self.rules},
         )
-        return document, settle(document, judged)
+        over = {rule.id: rule.over for rule in self.rules if rule.over}
+        return document, give_way(settle(document, judged), over)
 
 
 def to_finding(document: Document, rule: Rule, match: Match) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from medlint.config import Override
 from medlint.errors import UsageError
 from medlint.finding import Disposition, Finding, Severity
+from medlint.precedence import speak_again
 from medlint.report import FileResult
 
 
@@ -38,8 +39,9 @@ class Overrides:
         matching = [override for override in self._prepared if override.matches(path)]
         if not matching:
             return result
-        findings = tuple(_overridden(finding, matching) for finding in result.findings)
-        return replace(result, findings=findings)
+        silent = {f.rule for f in result.findings if any(_ignores(o, f) for o in matching)}
+        heard = (speak_again(f) if f.yields_to in silent else f for f in result.findings)
+        return replace(result, findings=tuple(_overridden(f, matching) for f in heard))
 
 
 def _prepare(override: Override, known: frozenset[str]) -> _Prepared:
@@ -63,13 +65,17 @@ def _prepare(override: Override, known: frozenset[str]) -> _Prepared:
     )
 
 
+def _ignores(override: _Prepared, finding: Finding) -> bool:
+    return not override.ignored.isdisjoint((finding.category.value, finding.rule))
+
+
 def _overridden(finding: Finding, overrides: Sequence[_Prepared]) -> Finding:
     for override in overrides:
         names = (finding.category.value, finding.rule)
         for name in names:  # the rule's own severity beats that of its category
             if name in override.severities:
                 finding = replace(finding, severity=override.severities[name])
-        if finding.disposition is Disposition.REPORTED and override.ignored.intersection(names):
+        if finding.disposition is Disposition.REPORTED and _ignores(override, finding):
             reason = f"ignored in {override.patterns} by the settings"
             finding = replace(finding, disposition=Disposition.FILTERED, reason=reason)
     return finding

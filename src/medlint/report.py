@@ -45,6 +45,17 @@ class FileResult:
         """The findings that are meant to be seen."""
         return tuple(f for f in self.findings if f.disposition is Disposition.REPORTED)
 
+    def found(self) -> tuple[Finding, ...]:
+        """What is reported, and what gave way to a rule that says the same of the same words.
+
+        That is what each rule has found: to judge rules by, not to show.
+        """
+        return tuple(
+            f
+            for f in self.findings
+            if f.disposition is Disposition.REPORTED or f.yields_to is not None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

@@ -52,6 +52,34 @@ class TestPhrases:
         text = "A wonder and magic."
         assert words(lint(with_table(folder, "wonders", "wonder"), text), text) == ["magic"]
 
+    def test_a_word_inside_a_longer_phrase_is_none(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        match = {"kind": "phrases", "any_of": ["breakthrough"], "not_in": ["breakthrough pain"]}
+        text = "A breakthrough! For breakthrough pain, breakthroughs."
+        found = lint(write_rule("a-rule", match=match), text)
+        assert words(found, text) == ["breakthrough", "breakthroughs"]
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            pytest.param("A safe herb for babies.", ["safe"], id="both beside"),
+            pytest.param("A safe herb.", [], id="one of the lists beside"),
+            pytest.param("A safe herb. Babies sleep.", [], id="in another sentence"),
+            pytest.param("No safe herb for babies.", [], id="what calls it off"),
+        ],
+    )
+    def test_asks_for_words_beside(
+        self, write_rule: RuleWriter, lint: Lint, text: str, expected: list[str]
+    ) -> None:
+        match = {
+            "kind": "phrases",
+            "any_of": ["safe"],
+            "beside": [["herb", "safe"], ["baby"]],
+            "unless_beside": ["no"],
+        }
+        assert words(lint(write_rule("a-rule", match=match), text), text) == expected
+
     def test_the_message_names_the_term(self, write_rule: RuleWriter, lint: Lint) -> None:
         folder = write_rule("a-rule", message="'{match}' is a form of '{term}'.")
         (finding,) = lint(folder, "Two Miracle-Cures.")
@@ -244,6 +272,22 @@ class TestUncited:
         assert [f.severity for f in lint(folder, cited + gap + open_)] == [Severity.ERROR]
         both = cited + gap + open_ + gap + open_
         assert [f.severity for f in lint(folder, both)] == [Severity.NOTE] * 2
+
+
+class TestSeveral:
+    def test_matches_in_each_way_and_the_same_words_once(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        match = {
+            "kind": "several",
+            "any_of": [
+                {"kind": "phrases", "any_of": ["miracle cure"]},
+                {"kind": "regex", "patterns": ["cures?|wonders?"]},
+            ],
+        }
+        text = "A miracle cure, a cure, a wonder. A cure."
+        found = lint(write_rule("a-rule", match=match), text)
+        assert words(found, text) == ["miracle cure", "cure", "wonder", "cure"]
 
 
 def test_every_kind_reads_every_format(write_rule: RuleWriter, lint: Lint) -> None:

@@ -167,8 +167,8 @@ def changed(old: str, new: str) -> str:
         ),
         pytest.param(
             changed("kind: phrases", "kind: phrase"),
-            "RULES/house-rule.yaml:10:1: unknown kind 'phrase'; known are 'claim', 'dependency', 'gap', "
-            "'phrases', 'regex', 'required', 'tokens', 'uncited'\n"
+            "RULES/house-rule.yaml:10:1: unknown kind 'phrase'; known are 'claim', 'dependency', "
+            "'gap', 'phrases', 'regex', 'required', 'several', 'tokens', 'uncited'\n"
             "    9 | authority: [{title: An act}]\n"
             "   10 | match: {kind: phrase, any_of: [miracle cure]}\n"
             "      | ^",

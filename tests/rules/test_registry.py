@@ -258,3 +258,53 @@ def test_guards_need_their_cues() -> None:
         "cited",
         "disclaimed",
     }
+
+
+def test_a_rule_speaks_for_the_general_rules_of_its_general_rules(write_rule: RuleWriter) -> None:
+    write_rule("exact-rule", over=["middle-rule"])
+    write_rule("middle-rule", over=["general-rule"])
+    loaded = registry.load_rules([write_rule("general-rule")])
+    guards = registry.make_guards(loaded)
+    rules = [
+        registry.compile_rule(loaded, rule_id, guards=guards)
+        for rule_id in ("exact-rule", "middle-rule", "general-rule")
+    ]
+    assert [rule.over for rule in rules] == [
+        {"middle-rule", "general-rule"},
+        {"general-rule"},
+        frozenset(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("over", "message"),
+    [
+        pytest.param(["no-rule"], "'over' names 'no-rule', which is no rule", id="unknown"),
+        pytest.param(["a-rule"], "'over' leads back to 'a-rule' itself", id="itself"),
+        pytest.param(["b-rule"], "'over' leads back to 'a-rule' itself", id="in a circle"),
+    ],
+)
+def test_a_wrong_order_of_rules_is_named(
+    write_rule: RuleWriter, over: list[str], message: str
+) -> None:
+    write_rule("b-rule", over=["a-rule"])
+    loaded = registry.load_rules([write_rule("a-rule", over=over)])
+    with pytest.raises(RuleError, match=f"a-rule\\.yaml: {message}"):
+        registry.compile_rule(loaded, "a-rule", guards=registry.make_guards(loaded))
+
+
+def test_of_two_rules_at_the_same_words_the_exact_one_speaks(
+    write_rule: RuleWriter, lint: Lint
+) -> None:
+    write_rule("general-rule")
+    folder = write_rule(
+        "exact-rule",
+        over=["general-rule"],
+        match={"kind": "phrases", "any_of": ["miracle cure for gout"]},
+    )
+    found = lint(folder, "A miracle cure for gout, a miracle cure for all.")
+    assert [(f.rule, f.disposition.value) for f in found] == [
+        ("general-rule", "filtered"),
+        ("exact-rule", "reported"),
+        ("general-rule", "reported"),
+    ]

@@ -181,7 +181,7 @@ def _linted(engine: runner.Engine, read: Iterable[texts.Text]) -> Iterator[Found
         if result.document is None:
             failed[result.error.stage if result.error else "check"] += 1
             continue
-        yield Found(text.path, text.source, _words(result.document), result.reported())
+        yield Found(text.path, text.source, _words(result.document), result.found())
     for stage, count in failed.items():
         print(f"not checked ({stage}): {count} texts")
 
@@ -196,7 +196,7 @@ def _unjudged(engine: runner.Engine, folder: Path) -> Iterator[Found]:
         if result.document is None:
             msg = f"{annotated.path}: not checked: {result.error}"
             raise UsageError(msg)
-        judged = judge_all(annotated, result.document, result.reported(), rules).judged
+        judged = judge_all(annotated, result.document, result.found(), rules).judged
         unjudged = tuple(finding for one in judged for finding in one.unjudged)
         yield Found(annotated.path, annotated.source, _words(result.document), unjudged)
 
@@ -227,7 +227,7 @@ def _pairs(arguments: argparse.Namespace, desk: Desk) -> None:
     fields = (arguments.faulty, arguments.sound)
     for number, pair in enumerate(texts.rows(arguments.path, fields), 1):
         faulty, sound = (
-            runner.lint_text(engine, source, f"{number}.md").reported() for source in pair
+            runner.lint_text(engine, source, f"{number}.md").found() for source in pair
         )
         made += 1
         caught += bool(faulty)

@@ -65,7 +65,7 @@ def evaluate(
 def _judge(annotated: Annotated, result: FileResult, rules: Mapping[str, Category]) -> Outcome:
     if result.document is None:
         raise _failure(annotated.path, result.error)
-    return judge_all(annotated, result.document, result.reported(), rules)
+    return judge_all(annotated, result.document, result.found(), rules)
 
 
 def _failure(path: str, error: FileError | None) -> InputError:

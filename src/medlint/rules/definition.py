@@ -32,6 +32,7 @@ _FIELDS = {
     "phrases": ("match", "term"),
     "regex": ("match",),
     "required": ("match", "class", "missing"),
+    "several": ("match",),
     "tokens": ("match",),
     "uncited": ("match", "number"),
 }
@@ -119,7 +120,10 @@ class Todo(Strict):
 
 
 class RuleDefinition(Strict):
-    """One rule file, `rules/<category>/<id>.yaml`."""
+    """One rule file, `rules/<category>/<id>.yaml`.
+
+    `over` names the rules that this one speaks for where both find fault with the same words.
+    """
 
     id: Slug
     category: Category = Field(strict=False)
@@ -135,6 +139,7 @@ class RuleDefinition(Strict):
     scope: list[Annotated[BlockKind, Field(strict=False)]] = Field(
         default=list(PROSE), min_length=1
     )
+    over: list[Slug] = Field(default=[])
     unless: list[GuardName] = Field(default=[])
     softer_when: list[GuardName] = Field(default=[])
     flags: list[Flagged] = Field(min_length=1)

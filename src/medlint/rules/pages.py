@@ -33,6 +33,8 @@ def page(definition: RuleDefinition) -> str:
         f"status      {definition.status}",
         f"looks in    {', '.join(definition.scope)}",
     ]
+    if definition.over:
+        about.append(f"speaks for  {', '.join(definition.over)}")
     if definition.unless:
         about.append(f"silent when {', '.join(definition.unless)}")
     if definition.softer_when:

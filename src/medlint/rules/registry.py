@@ -47,7 +47,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule, ready to run. Rules hold no state: the same reading gives the same matches."""
+    """One rule, ready to run. Rules hold no state: the same reading gives the same matches.
+
+    `over` holds all the rules that it speaks for, those of its own general rules included.
+    """
 
     definition: RuleDefinition
     path: Path
@@ -55,6 +58,7 @@ class Rule:
     unless: tuple[Guard, ...]
     softer_when: tuple[Guard, ...]
     selected: bool = False
+    over: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -137,7 +141,8 @@ def compile_rule(
     """One rule, ready to run; `without` leaves one of its guards out.
 
     Raises:
-        RuleError: the rule names a table that does not exist, or a pattern does not compile.
+        RuleError: the rule names a table or a rule that does not exist, or a pattern does not
+            compile.
     """
     definition, path = loaded.rules[rule_id].definition, loaded.rules[rule_id].path
     try:
@@ -158,7 +163,25 @@ def compile_rule(
         unless=tuple(guards[name] for name in definition.unless if name != without),
         softer_when=tuple(guards[name] for name in definition.softer_when if name != without),
         selected=selected,
+        over=_over(loaded, rule_id),
     )
+
+
+def _over(loaded: RuleSet, rule_id: str) -> frozenset[str]:
+    found: set[str] = set()
+    wanted = [*loaded.rules[rule_id].definition.over]
+    while wanted:
+        general = wanted.pop()
+        if general not in loaded.rules:
+            msg = f"{loaded.rules[rule_id].path}: 'over' names '{general}', which is no rule"
+            raise RuleError(msg)
+        if general == rule_id:
+            msg = f"{loaded.rules[rule_id].path}: 'over' leads back to '{rule_id}' itself"
+            raise RuleError(msg)
+        if general not in found:
+            found.add(general)
+            wanted += loaded.rules[general].definition.over
+    return frozenset(found)
 
 
 def make_guards(loaded: RuleSet) -> Mapping[str, Guard]:

@@ -12,11 +12,12 @@ from medlint.rules.kinds.gap import Gap
 from medlint.rules.kinds.phrases import Phrases
 from medlint.rules.kinds.regex import Regex
 from medlint.rules.kinds.required import Required
+from medlint.rules.kinds.several import Several
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
 
 MatchSpec = Annotated[
-    ClaimMatch | Dependency | Gap | Phrases | Regex | Required | Tokens | Uncited,
+    ClaimMatch | Dependency | Gap | Phrases | Regex | Required | Several | Tokens | Uncited,
     Field(discriminator="kind"),
 ]
 """A rule's `match`: told apart by its `kind`."""

@@ -1,0 +1,44 @@
+"""Kind `several`: one rule that is matched in more than one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from medlint.document import BlockKind
+from medlint.reading import Reading
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.kinds.claim import ClaimMatch
+from medlint.rules.kinds.dependency import Dependency
+from medlint.rules.kinds.phrases import Phrases
+from medlint.rules.kinds.regex import Regex
+from medlint.rules.kinds.tokens import Tokens
+from medlint.rules.tables import Strict
+from medlint.rules.words import Tables
+from medlint.text import Span
+
+
+class Several(Strict):
+    """`any_of` lists matches of other kinds; of two at the same words the first one counts."""
+
+    kind: Literal["several"]
+    any_of: list[
+        Annotated[ClaimMatch | Dependency | Phrases | Regex | Tokens, Field(discriminator="kind")]
+    ] = Field(min_length=1)
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of them all."""
+        finders = [match.compile(tables) for match in self.any_of]
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            taken: dict[int, list[Span]] = {}
+            for finder in finders:
+                for hit in finder(reading, scope):
+                    spans = taken.setdefault(hit.sentence.index, [])
+                    if not any(hit.span.overlaps(span) for span in spans):
+                        spans.append(hit.span)
+                        yield hit
+
+        return find
