@@ -42,6 +42,7 @@ class _Settings(BaseModel):
     model: str = DEFAULT_MODEL
     overrides: list[_Override] = Field(default_factory=list)
     baseline: str | None = None
+    reviews: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Config:
     model: str = DEFAULT_MODEL
     overrides: tuple[Override, ...] = ()
     baseline: Path | None = None
+    reviews: Path | None = None
 
 
 def find(start: Path) -> Config:
@@ -143,4 +145,5 @@ def _resolve(settings: _Settings, path: Path) -> Config:
             for entry in settings.overrides
         ),
         baseline=None if settings.baseline is None else root / settings.baseline,
+        reviews=None if settings.reviews is None else root / settings.reviews,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from medlint import baseline
+from medlint import baseline, review
 from medlint.changes import Changes
 from medlint.overrides import Overrides
 from medlint.report import FileResult
@@ -16,11 +17,15 @@ from medlint.sight import Sight
 class Judge:
     """All that decides on findings after the linter; each decides on what is still reported.
 
-    `read` makes source text from the name and the bytes of a file, for texts of the past.
+    `versions` are those of the rules that run, by id. `read` makes source text from the name
+    and the bytes of a file, for texts of the past.
     """
 
     sight: Sight
     overrides: Overrides
+    today: dt.date
+    versions: Mapping[str, str]
+    ledger: review.Ledger = review.EMPTY
     entries: tuple[baseline.Entry, ...] = ()
     changes: Changes | None = None
     read: Callable[[str, bytes], str] | None = None
@@ -31,6 +36,7 @@ class Judge:
         for result in results:
             self.sight.take(result)
             judged = self.overrides.apply(result)
+            judged = review.apply(judged, self.ledger, self.versions, self.today)
             judged = baseline.apply(judged, fingerprints)
             if self.changes is not None and self.read is not None:
                 judged = self.changes.apply(judged, self.read)
@@ -39,3 +45,7 @@ class Judge:
     def stale(self) -> tuple[baseline.Entry, ...]:
         """The entries of the baseline that are about nothing, once all outcomes are judged."""
         return baseline.stale(self.entries, self.sight)
+
+    def stale_reviews(self) -> tuple[review.FindingEntry, ...]:
+        """The decisions of reviewers that are about nothing, once all outcomes are judged."""
+        return self.ledger.stale(self.sight)

@@ -43,6 +43,11 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
         "--no-baseline", action="store_true", help="set nothing aside that a baseline records"
     )
     command.add_argument(
+        "--reviews",
+        metavar="FILE",
+        help="the ledger of what reviewers accepted (medlint-reviews.yaml)",
+    )
+    command.add_argument(
         "--changed-since",
         metavar="REV",
         help="report only findings in sentences that changed since this git revision",
@@ -50,6 +55,7 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-cache", action="store_true", help="read every file anew (nothing is cached yet)"
     )
+    command.set_defaults(begins_ledger=False)
 
 
 def add_rule_options(command: argparse.ArgumentParser) -> None:

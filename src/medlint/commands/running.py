@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.errors import InputError, UsageError
+from medlint.errors import ConfigError, InputError, UsageError
 
 if TYPE_CHECKING:  # each command imports what it runs, so that --help does not pay for it
     from medlint.config import Config
@@ -109,14 +109,13 @@ def with_progress(outcomes: Iterator[FileResult], total: int) -> Iterator[FileRe
 
 def tell_of_stale(run: Run) -> None:
     """Say on standard error which recorded decisions are about nothing any more."""
-    stale = run.judge.stale()
-    if stale:
-        what = "entry" if len(stale) == 1 else "entries"
-        print(
-            f"medlint: {len(stale):,} stale {what} in the baseline; "
-            "'medlint baseline prune' takes them out",
-            file=sys.stderr,
-        )
+    for stale, where, remedy in (
+        (run.judge.stale(), "the baseline", "'medlint baseline prune' takes them out"),
+        (run.judge.stale_reviews(), "the ledger", "'medlint review status' names them"),
+    ):
+        if stale:
+            what = "entry" if len(stale) == 1 else "entries"
+            print(f"medlint: {len(stale):,} stale {what} in {where}; {remedy}", file=sys.stderr)
 
 
 def _names(values: Sequence[str] | None) -> tuple[str, ...]:
@@ -126,12 +125,13 @@ def _names(values: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Judge:
-    from medlint import baseline, files  # noqa: PLC0415 -- see above
+    from medlint import baseline, files, review  # noqa: PLC0415 -- see above
     from medlint.finding import Category  # noqa: PLC0415
     from medlint.judging import Judge  # noqa: PLC0415
     from medlint.overrides import Overrides  # noqa: PLC0415
     from medlint.sight import Sight  # noqa: PLC0415
 
+    ledger = reviews_path(arguments, config)
     path = None if arguments.no_baseline else baseline_path(arguments, config)
     changes = None
     if arguments.changed_since is not None:
@@ -141,6 +141,9 @@ def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Jud
     return Judge(
         sight=Sight(ran=[rule.id for rule in engine.linter.rules], root=config.root),
         overrides=Overrides(config.overrides, known=engine.linter.known | set(Category)),
+        today=engine.linter.as_of,
+        versions={rule.id: rule.definition.version for rule in engine.linter.rules},
+        ledger=review.load(ledger) if ledger.exists() else review.EMPTY,
         entries=() if path is None else baseline.load(path),
         changes=changes,
         read=lambda _name, data: files.decode(data),
@@ -150,6 +153,24 @@ def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Jud
 def baseline_path(arguments: argparse.Namespace, config: Config) -> Path | None:
     """The baseline that is named by the option or the settings."""
     return config.baseline if arguments.baseline is None else Path(arguments.baseline)
+
+
+def reviews_path(arguments: argparse.Namespace, config: Config) -> Path:
+    """Where the ledger of reviews stands, or would stand.
+
+    Raises:
+        ConfigError: it was named and is missing; only 'medlint review' begins a new one.
+    """
+    from medlint import review  # noqa: PLC0415 -- see above
+
+    if arguments.reviews is None and config.reviews is None:
+        return config.root / review.DEFAULT_NAME
+    path = Path(arguments.reviews) if arguments.reviews is not None else config.reviews
+    assert path is not None  # noqa: S101 -- one of the two is not None
+    if not path.exists() and not arguments.begins_ledger:
+        msg = f"there is no ledger '{path}'; 'medlint review accept' begins one"
+        raise ConfigError(msg)
+    return path
 
 
 def _keep_drafts(paths: Sequence[str], arguments: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import string
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -48,6 +49,11 @@ GuardName = Literal[
     "cited",
     "disclaimed",
 ]
+
+_SAID = {"id", "severity", "match", "message", "advice", "scope", "unless", "softer_when"}
+"""The keys that a rule's version is made of: what it flags, how bad that is, what it says of it."""
+
+_VERSION_LENGTH = 12
 
 _MARKED = compile_pattern(r"(?s)\[\[(.+?)\]\]")
 
@@ -145,6 +151,12 @@ class RuleDefinition(Strict):
     flags: list[Flagged] = Field(min_length=1)
     passes: list[Passing] = Field(min_length=1)
     todo: Todo = Todo()
+
+    @property
+    def version(self) -> str:
+        """A digest of what the rule flags and says; a decision is bound to it."""
+        said = self.model_dump_json(include=_SAID)
+        return hashlib.sha256(said.encode()).hexdigest()[:_VERSION_LENGTH]
 
     @field_validator("message", "advice")
     @classmethod
