@@ -137,6 +137,27 @@ def test_the_hook_blocks_a_faulty_article_until_it_is_mended(
     assert must(["git", "show", "HEAD:tea.md"], cwd=drafts, env=hook_environment) == SOUND
 
 
+def test_the_gate_blocks_what_nobody_has_signed_off(
+    published: tuple[Path, str], drafts: Path, hook_environment: dict[str, str]
+) -> None:
+    repository, commit = published
+    (drafts / "gate.yaml").write_text(
+        f"repos:\n  - repo: {repository}\n    rev: {commit}\n    hooks:\n      - id: medlint-gate\n"
+    )
+    (drafts / "medlint.yaml").write_text("gate: {sign-off: [MD]}\n")
+    (drafts / "gated.md").write_text(SOUND)
+    must(["git", "add", "gated.md"], cwd=drafts, env=hook_environment)
+    command = [sys.executable, "-m", "pre_commit", "run", "--config", "gate.yaml"]
+    done = run([*command, "--files", "gated.md"], cwd=drafts, env=hook_environment)
+    shown = done.stdout + done.stderr
+    assert done.returncode == 1, shown
+    assert "BLOCKED gated.md" in shown
+    assert "never reviewed" in shown
+    must(["git", "rm", "--quiet", "--cached", "gated.md"], cwd=drafts, env=hook_environment)
+    for name in ("gated.md", "medlint.yaml", "gate.yaml"):
+        (drafts / name).unlink()
+
+
 @pytest.mark.parametrize(
     "name",
     [

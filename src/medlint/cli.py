@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import medlint
-from medlint.commands import baseline, check, report, review
+from medlint.commands import baseline, check, gate, report, review
 from medlint.commands.arguments import EPILOG, Commands, add_rule_options
 from medlint.commands.running import config_of, plan_of, rule_folders, with_progress
 from medlint.errors import ExitCode, MedlintError, UsageError
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"medlint {medlint.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (check, report, baseline, review):
+    for command in (check, report, baseline, review, gate):
         command.add(commands)
     _add_rules(commands)
     _add_eval(commands)

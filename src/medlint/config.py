@@ -6,7 +6,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,6 +29,26 @@ class _Override(BaseModel):
     severity: dict[str, Annotated[Severity, Field(strict=False)]] = Field(default_factory=dict)
 
 
+_Says = Literal["block", "clear"]
+
+
+class _Gate(BaseModel):
+    """What the gate before publication asks for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    block: Severity = Field(default=Severity.ERROR, strict=False)
+    sign_off: list[str] = Field(default_factory=list, alias="sign-off")
+    acceptance: list[str] = Field(default_factory=list)
+    max_review_age: Annotated[int, Field(ge=1)] | None = Field(default=None, alias="max-review-age")
+    page_data: list[str] = Field(default_factory=list, alias="page-data")
+    suppressed: _Says = "clear"
+    baselined: _Says = "block"
+    filtered: _Says = "clear"
+    excluded: _Says = "block"
+    stale_rules: _Says = Field(default="block", alias="stale-rules")
+
+
 class _Settings(BaseModel):
     """The keys of the file."""
 
@@ -43,6 +63,35 @@ class _Settings(BaseModel):
     overrides: list[_Override] = Field(default_factory=list)
     baseline: str | None = None
     reviews: str | None = None
+    gate: _Gate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the gate before publication asks of an article.
+
+    `block` is the mildest severity that speaks against it. One of the credentials in `sign_off`
+    must have signed it off, within `max_review_age` days; an acceptance of a finding takes one
+    of those in `acceptance`. None listed means that none, or any, will do. The `page_data` must
+    be declared. The rest says whether what is set aside speaks against it all the same.
+    """
+
+    block: Severity = Severity.ERROR
+    sign_off: tuple[str, ...] = ()
+    acceptance: tuple[str, ...] = ()
+    max_review_age: int | None = None
+    page_data: tuple[str, ...] = ()
+    suppressed: str = "clear"
+    baselined: str = "block"
+    filtered: str = "clear"
+    excluded: str = "block"
+    stale_rules: str = "block"
+
+    @property
+    def set_aside_blocks(self) -> frozenset[str]:
+        """The dispositions of findings that speak against an article though set aside."""
+        fates = ("suppressed", "baselined", "filtered")
+        return frozenset(fate for fate in fates if getattr(self, fate) == "block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +124,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     baseline: Path | None = None
     reviews: Path | None = None
+    gate: Policy | None = None
 
 
 def find(start: Path) -> Config:
@@ -146,4 +196,12 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         ),
         baseline=None if settings.baseline is None else root / settings.baseline,
         reviews=None if settings.reviews is None else root / settings.reviews,
+        gate=None if settings.gate is None else _policy(settings.gate),
     )
+
+
+def _policy(gate: _Gate) -> Policy:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in gate
+    }
+    return Policy(**values)

@@ -19,6 +19,12 @@ _SKIPPED = frozenset({"node_modules", "__pycache__"})
 _DROPPINGS = ("._", ".#")
 """How the names of files begin that systems and editors put beside a draft."""
 
+_ARTICLES = frozenset(
+    {".adoc", ".asciidoc", ".doc", ".docm", ".docx", ".epub", ".mdx", ".odt", ".org", ".pages"}
+    | {".pdf", ".rst", ".rtf", ".tex", ".xhtml"}
+)
+"""Endings of files that hold articles for people to read."""
+
 _LARGEST = 20_000_000
 """Bytes beyond which a file is no article."""
 
@@ -79,6 +85,28 @@ def discover(
             msg += f"; {excluded} {'file is' if excluded == 1 else 'files are'} excluded"
         raise UsageError(msg)
     return Discovery(tuple(found), excluded)
+
+
+def unread(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> list[str]:
+    """The files below folders that look like articles and that medlint cannot read.
+
+    `discover` passes them over, as it does pictures and programs: whoever must not miss an
+    article asks here. What patterns exclude is left out.
+    """
+    is_excluded = _exclusion(exclude, root)
+    found: set[str] = set()
+    for path in paths:
+        if Path(path).is_dir():
+            for folder, subfolders, names in os.walk(path):
+                subfolders[:] = [name for name in subfolders if not _is_skipped(name)]
+                found.update(
+                    PurePath(folder, name).as_posix()
+                    for name in names
+                    if PurePath(name).suffix.lower() in _ARTICLES
+                    and not name.startswith(_DROPPINGS)
+                    and format_of(name) is None
+                )
+    return sorted(name for name in found if not is_excluded(name))
 
 
 def read(path: str) -> str:

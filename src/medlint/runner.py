@@ -18,7 +18,7 @@ from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
 from medlint.report import FileResult, Tool
-from medlint.rules import registry
+from medlint.rules import registry, staleness
 from medlint.rules.loader import RuleSet
 
 _FEWEST_FOR_PROCESSES = 8
@@ -42,11 +42,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A plan made ready: the linter and what the report says of it."""
+    """A plan made ready: the linter and what the report says of it.
+
+    `stale_facts` are the tables and rows of the rules that ought to have been looked at again.
+    """
 
     plan: Plan
     linter: Linter
     tool: Tool
+    stale_facts: tuple[str, ...] = ()
 
 
 def prepare(plan: Plan) -> Engine:
@@ -80,7 +84,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         as_of=plan.as_of.isoformat(),
     )
     linter = Linter(rules, nlp.Annotator(plan.model), plan.as_of, frozenset(loaded.rules))
-    return Engine(plan, linter, tool)
+    return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)))
 
 
 def run(engine: Engine, paths: Sequence[str], *, jobs: int = 1) -> Iterator[FileResult]:
