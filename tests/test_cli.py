@@ -22,6 +22,20 @@ SCHEMA = Path(__file__).parents[1] / "docs" / "check-output.schema.json"
 CLEAN = "# Washing hands\n\nWash your hands with soap for a while.\n"
 FAULTY = "# Turmeric\n\nTurmeric cures diabetes.\n"
 WARNING = "# Turmeric\n\nTurmeric may cure diabetes.\n"
+PREVIEW = """\
+id: soap-word
+category: language
+summary: A word is used.
+severity: warning
+status: preview
+message: "'{match}' is used."
+advice: Use another.
+why: It is tried out.
+authority: [{title: An act}]
+match: {kind: phrases, any_of: [soap]}
+flags: ["Wash with [[soap]]."]
+passes: ["Wash with water."]
+"""
 SUPPRESSED = (
     "<!-- medlint-ignore-next-line reversal-verb: the claim under review -->\n"
     "Turmeric cures diabetes.\n"
@@ -87,6 +101,20 @@ class TestExitCodes:
     )
     def test_codes(self, run: Run, arguments: list[str], code: int) -> None:
         assert run(*arguments) == code
+
+    def test_a_rule_in_preview_fails_no_run_unless_it_is_asked_for(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        (tmp_path / "house").mkdir()
+        (tmp_path / "house" / "soap-word.yaml").write_text(PREVIEW, encoding="utf-8")
+        arguments = ("check", "clean.md", "--rules", "house", "--fail-on", "note")
+        assert run(*arguments) == 0
+        assert "soap-word" in run.out
+        assert run(*arguments, "--select", "soap-word") == 1
+        code, data = run.json("clean.md", "--rules", "house", "--fail-on", "note")
+        (found,) = data["files"][0]["findings"]
+        assert (code, found["severity"], found["preview"]) == (0, "note", True)
+        assert (data["summary"]["note"], data["summary"]["preview"]) == (1, 1)
 
     def test_an_interrupt_ends_in_130(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: object, **__: object) -> None:

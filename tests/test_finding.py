@@ -74,6 +74,7 @@ def test_json_is_the_contract_to_the_letter() -> None:
         },
         "fingerprint": "0123456789abcdef0123",
         "disposition": "suppressed",
+        "preview": False,
         "reason": "quoted",
         "yields_to": None,
         "why": "Readers may stop treatment.",
@@ -136,7 +137,7 @@ def test_keys_may_be_added_to_the_contract() -> None:
 
 
 def test_only_the_required_keys_are_required() -> None:
-    optional = {"yields_to", "reason", "why", "authority", "related", "fix", "sentence"}
+    optional = {"preview", "yields_to", "reason", "why", "authority", "related", "fix", "sentence"}
     data = {key: value for key, value in data_of().items() if key not in optional}
     assert finding_from_json(data).reason is None
     for key in data:
@@ -188,6 +189,7 @@ _FINDINGS = st.builds(
     related=st.lists(st.builds(Related, span=_SPANS, note=_WORDS), max_size=3).map(tuple),
     fix=st.lists(st.builds(Replacement, span=_SPANS, text=_WORDS), max_size=3).map(tuple),
     disposition=st.sampled_from(Disposition),
+    preview=st.booleans(),
     reason=st.none() | _WORDS,
 )
 

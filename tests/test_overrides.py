@@ -87,6 +87,24 @@ def test_what_an_override_does(
     assert (found.severity.value, found.disposition.value) == (severity, disposition)
 
 
+@pytest.mark.parametrize(
+    ("name", "severity", "preview"),
+    [
+        pytest.param("certainty", "note", True, id="its category is not enough"),
+        pytest.param("guarantee", "error", False, id="its own name is"),
+    ],
+)
+def test_a_rule_in_preview_has_to_be_named_itself(
+    name: str, severity: str, *, preview: bool
+) -> None:
+    before = result("a.md")
+    trial = replace(before.findings[0], severity=NOTE, preview=True)
+    override = Override(("*.md",), severity=((name, Severity.ERROR),))
+    outcome = Overrides([override], known=KNOWN).apply(replace(before, findings=(trial,)))
+    (found,) = outcome.findings
+    assert (found.severity.value, found.preview) == (severity, preview)
+
+
 def test_the_reason_names_the_patterns_and_a_suppression_keeps_its_own() -> None:
     overrides = Overrides([Override(("press/", "old/"), ("guarantee",))], known=KNOWN)
     (found,) = overrides.apply(result("old/a.md")).findings

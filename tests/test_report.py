@@ -23,8 +23,10 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 BASE = Finding("r", Category.PAGE, ERROR, Confidence.HIGH, "m", "a", Span(0, 0), "", "f")
 
 
-def finding(severity: Severity, disposition: Disposition = Disposition.REPORTED) -> Finding:
-    return replace(BASE, severity=severity, disposition=disposition)
+def finding(
+    severity: Severity, disposition: Disposition = Disposition.REPORTED, *, preview: bool = False
+) -> Finding:
+    return replace(BASE, severity=severity, disposition=disposition, preview=preview)
 
 
 def checked(*findings: Finding) -> FileResult:
@@ -38,22 +40,24 @@ def test_counts_what_is_reported_by_severity_and_the_rest_by_disposition() -> No
     results = [
         checked(finding(ERROR), finding(ERROR), finding(NOTE)),
         checked(finding(WARNING), finding(ERROR, Disposition.SUPPRESSED)),
+        checked(finding(NOTE, preview=True), finding(NOTE, Disposition.SUPPRESSED, preview=True)),
         checked(finding(NOTE, Disposition.BASELINED), finding(ERROR, Disposition.ACCEPTED)),
         checked(finding(WARNING, Disposition.FILTERED)),
         FAILED,
     ]
     assert summarise(results, excluded=3) == Summary(
-        files=5,
-        checked=4,
+        files=6,
+        checked=5,
         failed=1,
         excluded=3,
         error=2,
         warning=1,
-        note=1,
-        suppressed=1,
+        note=2,
+        suppressed=2,
         baselined=1,
         accepted=1,
         filtered=1,
+        preview=1,
     )
 
 
@@ -88,6 +92,8 @@ def test_counts_add_up(results: list[FileResult], others: list[FileResult], excl
         pytest.param(Summary(warning=1), WARNING, 1, id="warning at warning"),
         pytest.param(Summary(note=9), WARNING, 0, id="milder than warning"),
         pytest.param(Summary(note=1), NOTE, 1, id="note at note"),
+        pytest.param(Summary(note=3, preview=3), NOTE, 0, id="rules in preview only"),
+        pytest.param(Summary(note=4, preview=3), NOTE, 1, id="a note among previews"),
         pytest.param(
             Summary(suppressed=1, baselined=1, accepted=1, filtered=1), NOTE, 0, id="nothing seen"
         ),

@@ -93,7 +93,8 @@ class Finding:
     `excerpt` is the sentence (or line) around the fault with its whitespace normalised, and
     `sentence` is where it stands; a finding about the whole article is about no sentence.
     `reason` is why the finding is not reported, where it is not; `yields_to` is the rule that says
-    the same more exactly, or more gravely, where one does.
+    the same more exactly, or more gravely, where one does. One of a rule in `preview` that was not
+    asked for by name is a note, and fails no run.
     """
 
     rule: str
@@ -113,6 +114,7 @@ class Finding:
     reason: str | None = None
     sentence: Span | None = None
     yields_to: str | None = None
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def finding_to_json(finding: Finding, lines: LineIndex) -> dict[str, Any]:
         },
         "fingerprint": finding.fingerprint,
         "disposition": finding.disposition.value,
+        "preview": finding.preview,
         "reason": finding.reason,
         "yields_to": finding.yields_to,
         "why": finding.why,
@@ -201,6 +204,7 @@ def finding_from_json(data: dict[str, Any]) -> Finding:
         disposition=Disposition(data["disposition"]),
         reason=data.get("reason"),
         yields_to=data.get("yields_to"),
+        preview=data.get("preview", False),
         sentence=_span_from_json(data["sentence"]) if data.get("sentence") else None,
     )
 

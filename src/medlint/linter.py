@@ -75,6 +75,7 @@ def to_finding(document: Document, rule: Rule, match: Match) -> Finding:
         fingerprint=_subject_fingerprint(document, rule, match),
         why=definition.why,
         authority=rule.authority,
+        preview=rule.on_trial,
         sentence=None if match.subject else match.block.map.to_source(match.sentence),
         related=tuple(
             Related(block.map.to_source(span), note) for block, span, note in match.related

@@ -73,8 +73,9 @@ def _overridden(finding: Finding, overrides: Sequence[_Prepared]) -> Finding:
     for override in overrides:
         names = (finding.category.value, finding.rule)
         for name in names:  # the rule's own severity beats that of its category
-            if name in override.severities:
-                finding = replace(finding, severity=override.severities[name])
+            # A rule in preview has to be named itself before it can fail a run.
+            if name in override.severities and not (finding.preview and name != finding.rule):
+                finding = replace(finding, severity=override.severities[name], preview=False)
         if finding.disposition is Disposition.REPORTED and _ignores(override, finding):
             reason = f"ignored in {override.patterns} by the settings"
             finding = replace(finding, disposition=Disposition.FILTERED, reason=reason)

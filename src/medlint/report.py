@@ -59,7 +59,10 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of one run; `error`, `warning` and `note` count what is reported."""
+    """Counts of one run; `error`, `warning` and `note` count what is reported.
+
+    `preview` counts those of the notes that fail no run, for their rules are not proved yet.
+    """
 
     files: int = 0
     checked: int = 0
@@ -72,6 +75,7 @@ class Summary:
     baselined: int = 0
     accepted: int = 0
     filtered: int = 0
+    preview: int = 0
 
     def __add__(self, other: Summary) -> Summary:
         """Both runs counted together."""
@@ -88,6 +92,7 @@ def summarise(results: Iterable[FileResult], *, excluded: int = 0) -> Summary:
         for finding in result.findings:
             reported = finding.disposition is Disposition.REPORTED
             counts[finding.severity.value if reported else finding.disposition.value] += 1
+            counts["preview"] += reported and finding.preview
     return Summary(excluded=excluded, **counts)
 
 
@@ -101,13 +106,16 @@ class Report:
 
 
 def exit_code(summary: Summary, fail_on: Severity) -> ExitCode:
-    """How the run ends: unchecked files weigh more than findings at or above `fail_on`."""
+    """How the run ends: unchecked files weigh more than findings at or above `fail_on`.
+
+    Notes of rules in preview do not count.
+    """
     if summary.failed:
         return ExitCode.UNCHECKED
     counts = {
         Severity.ERROR: summary.error,
         Severity.WARNING: summary.warning,
-        Severity.NOTE: summary.note,
+        Severity.NOTE: summary.note - summary.preview,
     }
     if any(count for severity, count in counts.items() if severity.rank >= fail_on.rank):
         return ExitCode.FINDINGS

@@ -87,6 +87,7 @@ def test_every_input_ends_as_findings_or_as_an_error(
         "baselined": 0,
         "accepted": 1,
         "filtered": 0,
+        "preview": 0,
     }
 
 

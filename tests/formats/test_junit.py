@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -39,6 +40,20 @@ def test_tests_fail_where_the_run_does(report: Report, fail_on: Severity, failur
     told = [case.find("system-out") for case in found if case.find("failure") is None]
     assert len(told) == 11 - failures
     assert all(element is not None and element.text for element in told)
+
+
+def test_a_rule_in_preview_fails_no_test(report: Report) -> None:
+    files = tuple(
+        replace(
+            result,
+            findings=tuple(
+                replace(found, severity=Severity.NOTE, preview=True) for found in result.findings
+            ),
+        )
+        for result in report.files
+    )
+    found = suite(replace(report, files=files), "drafts/turmeric.md", fail_on=Severity.NOTE)
+    assert (found.attrib["failures"], len(found.findall("testcase/system-out"))) == ("0", 11)
 
 
 def test_a_clean_file_is_a_passing_test(report: Report) -> None:

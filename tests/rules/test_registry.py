@@ -117,23 +117,26 @@ def test_a_deprecated_rule_runs_only_by_its_own_name(write_rule: RuleWriter) -> 
 TEXT = "Turmeric is a miracle cure for you."
 
 
-def severities(folder: Path, annotator: Annotator, *, selected: bool) -> list[Severity]:
+def severities(
+    folder: Path, annotator: Annotator, *, selected: bool
+) -> list[tuple[Severity, bool]]:
+    """The severity of each finding, and whether it is marked as a preview's."""
     loaded = registry.load_rules([folder])
     guards = registry.make_guards(loaded)
     rule = registry.compile_rule(loaded, "house-rule", guards=guards, selected=selected)
     linter = Linter((rule,), annotator, dt.date(2026, 11, 22))
     _, findings = linter.lint(TEXT, path="a.md", format=Format.MARKDOWN)
-    return [finding.severity for finding in findings]
+    return [(finding.severity, finding.preview) for finding in findings]
 
 
 def test_a_preview_is_a_note_unless_it_was_selected_by_name(
     write_rule: RuleWriter, annotator: Annotator
 ) -> None:
     folder = write_rule("house-rule", status="preview")
-    assert severities(folder, annotator, selected=False) == [Severity.NOTE]
-    assert severities(folder, annotator, selected=True) == [Severity.ERROR]
+    assert severities(folder, annotator, selected=False) == [(Severity.NOTE, True)]
+    assert severities(folder, annotator, selected=True) == [(Severity.ERROR, False)]
     write_rule("house-rule", status="stable")
-    assert severities(folder, annotator, selected=False) == [Severity.ERROR]
+    assert severities(folder, annotator, selected=False) == [(Severity.ERROR, False)]
 
 
 def test_guards_silence_or_soften(write_rule: RuleWriter, lint: Lint) -> None:

@@ -83,7 +83,7 @@ def _case(path: str, finding: Finding, document: Document, fail_on: Severity) ->
     if finding.disposition is not Disposition.REPORTED:
         reason = f"{finding.disposition.value}: {finding.reason or ''}".rstrip(": ")
         case.append(_element("skipped", message=reason))
-    elif finding.severity.rank >= fail_on.rank:
+    elif finding.severity.rank >= fail_on.rank and not finding.preview:
         case.append(_element("failure", told, type=finding.rule, message=finding.message))
     else:
         case.append(_element("system-out", f"{finding.message}\n{told}"))

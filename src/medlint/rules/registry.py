@@ -66,6 +66,11 @@ class Rule:
         return self.definition.id
 
     @property
+    def on_trial(self) -> bool:
+        """Whether the rule is in preview, and was not asked for by its name."""
+        return self.definition.status is Status.PREVIEW and not self.selected
+
+    @property
     def authority(self) -> tuple[Authority, ...]:
         """What the rule rests on, as findings carry it."""
         return tuple(
@@ -94,7 +99,7 @@ class Rule:
         severity = hit.severity or self.definition.severity
         if any(guard(reading, hit) for guard in self.softer_when):
             severity = severity.softened()
-        if self.definition.status is Status.PREVIEW and not self.selected:
+        if self.on_trial:
             severity = Severity.NOTE
         sentence, place = hit.at or (hit.sentence, hit.span)
         span = place.shift(sentence.span.start)
