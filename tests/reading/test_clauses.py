@@ -33,6 +33,10 @@ def token(doc: Doc, word: str) -> Token:
         ("It does not help, though it cures colds.", ["though"]),
         ("It is not, though, a cure.", []),
         ("It does not cure colds, though.", []),
+        ("It does not help \N{EN DASH} it cures.", ["\N{EN DASH}"]),
+        ("It does not help - it cures.", ["-"]),
+        ("It helps\N{EM DASH}it cures.", ["\N{EM DASH}"]),
+        ("It helps within 5\N{EN DASH}10 days of well-timed use.", []),
     ],
 )
 def test_where_clauses_begin(annotator: Annotator, text: str, openers: list[str]) -> None:
@@ -57,6 +61,14 @@ def test_where_clauses_begin(annotator: Annotator, text: str, openers: list[str]
         ("It does not help, yet it cures colds.", "not", "cures", False),
         ("It does not help; it cures colds.", "not", "cures", False),
         ("It cures colds, not flu.", "not", "cures", False),
+        ("It does not \N{EN DASH} whatever they say \N{EN DASH} cure colds.", "not", "cure", True),
+        ("It does not\N{EM DASH}whatever they say\N{EM DASH}cure colds.", "not", "cure", True),
+        ("It does not, whatever they say, cure colds.", "not", "cure", True),
+        ("It cannot, as many of us had hoped, cure colds.", "not", "cure", True),
+        ("It does not help \N{EN DASH} it cures colds.", "not", "cures", False),
+        ("It does not help within 5\N{EN DASH}10 days, but it cures.", "not", "cures", False),
+        ("Mint \N{EN DASH} which is not new \N{EN DASH} cures colds.", "not", "cures", False),
+        ("It does not, and mint cures colds.", "not", "cures", False),
     ],
 )
 def test_how_far_a_cue_reaches(

@@ -102,6 +102,8 @@ SILENT = {
         "It is touted to cure diabetes.",
         "Beware of sites that promise to cure diabetes.",
         "It is a so-called cure for diabetes.",
+        "My neighbour claims that turmeric cures diabetes.",
+        "We asked sellers who claim that turmeric cures diabetes.",
     ],
     "conditional": [
         "If turmeric cures diabetes, we will know soon.",
@@ -193,6 +195,9 @@ HEARD = {
         "Studies show that turmeric cures diabetes.",
         "Doctors know it cures diabetes.",
         "We say it cures diabetes.",
+        "We promise that it cures diabetes.",
+        "I have always claimed that turmeric cures diabetes.",
+        "Our whole team promises to cure diabetes.",
         "Critics claim it is dear, but it cures diabetes.",
         "It cures diabetes, and advocates say it tastes good.",
         "Its promise is great; it cures diabetes.",

@@ -6,6 +6,7 @@ dependency label alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medlint.text import Span
@@ -16,7 +17,12 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 _BREAKS = frozenset({";", "but", "however", "although", "though", "whereas", "yet", "because"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-_MARKS = frozenset({":", "\N{EM DASH}", "\N{INFINITY}"})
+_DASHES = frozenset({"\N{EM DASH}", "\N{INFINITY}"})
+"""What parts clauses however it is set; some publishing systems make the one of the other."""
+_SPACED_DASHES = frozenset({"\N{EN DASH}", "-", "--"})
+"""What does so between spaces; without them it makes a range ("5\N{EN DASH}10") or a compound."""
+_HOLDING = frozenset({"MD", "RB", "VBZ", "VBP", "VBD"})
+"""Tags of auxiliaries and of "not": a comma right behind one opens an insertion."""
 _JOINTS = frozenset({"and", "or", "so", ","})
 _NEAR = 4
 """So many tokens a cue reaches where the parse gives no answer."""
@@ -34,8 +40,9 @@ def tokens_in(doc: Doc, span: Span) -> tuple[int, int]:
 def borders(doc: Doc) -> frozenset[int]:
     """Indices of the tokens that open a new clause, as far as the reach of a cue goes.
 
-    A clause ends at ";", at "but" and its like, and at "and" before a new subject with a finite
-    verb of its own. It does not end at "that": "no evidence that it works" denies the working.
+    A clause ends at ";", at a dash, at "but" and its like, and at "and" before a new subject with
+    a finite verb of its own. It does not end at "that": "no evidence that it works" denies the
+    working.
     """
     found: set[int] = set()
     verb_seen = False
@@ -52,7 +59,7 @@ def _opens(token: Token, *, verb_seen: bool) -> bool:
     if lower in _BREAKS:
         but_only = lower == "but" and token.i and token.nbor(-1).lower_ == "nothing"
         return not (but_only or _is_adverb(token))
-    if lower in _MARKS:
+    if token.text == ":" or _is_dash(token):
         return token.i > 0
     # Without a verb before it, "and" joins nouns: "the link between sugar and anxiety is clear".
     return lower in _JOINTS and verb_seen and _new_subject(token.doc, token.i + 1)
@@ -84,9 +91,47 @@ def _new_subject(doc: Doc, start: int) -> bool:
 
 
 def same_clause(doc: Doc, first: int, second: int) -> bool:
-    """Whether no clause border lies between two tokens, the later one included."""
+    """Whether no clause border lies between two tokens, the later one included.
+
+    What is only inserted between them parts nothing: "does not, whatever they say, cure".
+    """
     low, high = sorted((first, second))
-    return not any(low < border <= high for border in borders(doc))
+    inserted = _inserted(doc, low, high)
+    return not any(low < border <= high and border not in inserted for border in borders(doc))
+
+
+def _inserted(doc: Doc, low: int, high: int) -> frozenset[int]:
+    """The tokens of every insertion that lies wholly between two tokens, its marks included."""
+    return frozenset(
+        index
+        for start, end in _insertions(doc)
+        if low < start and end < high
+        for index in range(start, end + 1)
+    )
+
+
+def _insertions(doc: Doc) -> Iterator[tuple[int, int]]:
+    """The marks of each insertion: two dashes, or two commas of which one is behind "not"."""
+    dashes = [token.i for token in doc if token.i and _is_dash(token)]
+    yield from zip(dashes[::2], dashes[1::2], strict=False)
+    for token in doc[1:-1]:
+        if token.text != "," or token.nbor(1).tag_ == "CC" or not _is_held(token.nbor(-1)):
+            continue
+        end = next((later.i for later in doc[token.i + 1 :] if later.text == ","), None)
+        if end is not None:
+            yield token.i, end
+
+
+def _is_dash(token: Token) -> bool:
+    if token.text in _DASHES:
+        return True
+    spaced = token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_)
+    return spaced and token.text in _SPACED_DASHES
+
+
+def _is_held(token: Token) -> bool:
+    """Whether the word is an auxiliary or its "not", with the verb still to come."""
+    return token.tag_ in _HOLDING and (token.pos_ == "AUX" or token.dep_ == "neg")
 
 
 def governs(cue: Token, anchor: Token) -> bool:
@@ -101,7 +146,8 @@ def governs(cue: Token, anchor: Token) -> bool:
     holder = _holder(cue)
     if holder == anchor or holder in anchor.ancestors:
         return not _finite_conjunct(holder, anchor)
-    between = cue.doc[cue.i + 1 : anchor.i]
+    inserted = _inserted(cue.doc, cue.i, anchor.i)
+    between = [t for t in cue.doc[cue.i + 1 : anchor.i] if t.i not in inserted]
     return len(between) <= _NEAR and not any(t.tag_ in _FINITE or t.is_punct for t in between)
 
 

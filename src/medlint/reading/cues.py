@@ -24,6 +24,15 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 _ASKING = frozenset(
     {"can", "could", "do", "does", "did", "is", "are", "was", "will", "would", "should", "may"}
 )
+_WRITERS = frozenset({"i", "we"})
+_OF_WRITERS = frozenset({"my", "our"})
+_HOUSE = frozenset(
+    ["brand", "centre", "center", "clinic", "clinician", "company", "doctor", "expert", "formula",
+     "founder", "guarantee", "method", "physician", "practice", "product", "program", "programme",
+     "shop", "specialist", "staff", "store", "team", "therapist"]
+)  # fmt: skip
+_BEFORE_VERB = frozenset({"MD", "RB", "VB", "VBD", "VBN", "VBP", "VBZ"})
+_IN_NOUN_PHRASE = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "VBG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,25 @@ class Cues:
             [span for span in forward if not any(span.overlaps(other) for other in blocked)],
             [span for span in backward if not any(span.overlaps(other) for other in blocked)],
         )
+
+
+def said_by_writer(doc: Doc, cue: Span) -> bool:
+    """Whether the subject in front of a cue is who wrote the text: "we promise", "our team says".
+
+    Adverbs and auxiliaries may stand between. Of what is "our" or "my" only those speak for the
+    writer who work in the same house: "my neighbour claims" gives the claim away.
+    """
+    start, _ = tokens_in(doc, cue)
+    at = start - 1
+    while at >= 0 and doc[at].tag_ in _BEFORE_VERB:
+        at -= 1
+    if at >= 0 and doc[at].lower_ in _WRITERS:
+        return True
+    if at < 0 or doc[at].lemma_.lower() not in _HOUSE:
+        return False
+    while at >= 0 and doc[at].tag_ in _IN_NOUN_PHRASE:
+        at -= 1
+    return at >= 0 and doc[at].lower_ in _OF_WRITERS
 
 
 class _Ends(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
-from medlint.reading.cues import Cues, asked, quoted
+from medlint.reading.cues import Cues, asked, quoted, said_by_writer
 from medlint.rules.hit import Hit
 from medlint.rules.tables import CueTable
 from medlint.rules.words import Tables
@@ -44,13 +44,17 @@ def compile_guards(tables: Tables) -> Mapping[str, Guard]:
         "cited": lambda reading, hit: reading.cited(hit.sentence),
     }
     for name in _BY_CUES:
-        guards[name] = _by_cues(tables.cues(name), nearby=name == "disclaimed")
+        guards[name] = _by_cues(
+            tables.cues(name), nearby=name == "disclaimed", of_others=name == "attributed"
+        )
     return guards
 
 
-def _by_cues(table: CueTable, *, nearby: bool) -> Guard:
+def _by_cues(table: CueTable, *, nearby: bool, of_others: bool) -> Guard:
     """The guard of a cue table.
 
+    With `of_others`, a cue whose subject is the writer does not count: "we promise that it cures"
+    gives the claim to nobody else.
     With `nearby`, `sentence` cues also count in the sentence that follows and in the headings
     above: a myth is set right in the next sentence, or announced by its section.
     """
@@ -64,7 +68,12 @@ def _by_cues(table: CueTable, *, nearby: bool) -> Guard:
     def guard(reading: Reading, hit: Hit) -> bool:
         if nearby and any(near in cues.sentence for near in _around(reading, hit.sentence)):
             return True
-        return cues.reach(reading, hit.sentence, hit.judged)
+        if not cues.reach(reading, hit.sentence, hit.judged):
+            return False
+        if not of_others or hit.sentence.text in cues.sentence:
+            return True
+        doc = reading.doc(hit.sentence)
+        return any(not said_by_writer(doc, cue) for cue in cues.speaking(doc, hit.judged))
 
     return guard
 
