@@ -167,7 +167,7 @@ def row(name: str, *, more: str = "") -> str:
 def herbs(folder: Path, *rows: str) -> None:
     (folder / "_knowledge").mkdir(exist_ok=True)
     (folder / "_knowledge" / "herbs.yaml").write_text(
-        "id: herbs\nsummary: Herbs.\nas_of: 2026-06-01\nreview_after_days: 180\n"
+        "id: herbs\nholds: therapies\nsummary: Herbs.\nas_of: 2026-06-01\nreview_after_days: 180\n"
         "jurisdiction: us\ntherapy_cues: [take]\ncaveat_contexts: [risk, can cause]\n"
         f"benefit_contexts: [improv]\nclasses:\n{''.join(rows)}",
         encoding="utf-8",

@@ -153,6 +153,7 @@ def test_a_preview_is_proved_like_any_rule(write_rule: RuleWriter) -> None:
 
 THERAPIES = """\
 id: herbs
+holds: therapies
 summary: Herbs.
 as_of: 2020-01-01
 review_after_days: 100

@@ -196,7 +196,7 @@ def _rules_explain(arguments: argparse.Namespace) -> int:
 
 def _rules_test(arguments: argparse.Namespace) -> int:
     from medlint import rulecheck  # noqa: PLC0415 -- see above
-    from medlint.rules import registry  # noqa: PLC0415
+    from medlint.rules import registry, tablecheck  # noqa: PLC0415
 
     config = config_of(arguments)
     folders = [Path(name) for name in arguments.names if Path(name).is_dir()]
@@ -210,7 +210,8 @@ def _rules_test(arguments: argparse.Namespace) -> int:
             if any(rule.path.resolve().is_relative_to(folder.resolve()) for folder in folders)
         }
         chosen = inside | chosen if names else inside
-    if not chosen:
+    tables = tablecheck.check_tables(loaded) if folders or not names else []
+    if not chosen and not any((folder / "_knowledge").is_dir() for folder in folders):
         msg = "no rule is left to test: the folders hold none"
         raise UsageError(msg)
     checker = rulecheck.Checker.of(loaded, model=config.model)
@@ -223,8 +224,10 @@ def _rules_test(arguments: argparse.Namespace) -> int:
             print(f"       {breach.promise}")
             if breach.example:
                 print(f"         {breach.example}")
+    for fault in tables:
+        print(f"FAIL {fault.table}: {fault.row}\n       {fault.promise}")
     print(f"{len(chosen) - broken} of {len(chosen)} rules keep their promises.")
-    return ExitCode.FINDINGS if broken else ExitCode.OK
+    return ExitCode.FINDINGS if broken or tables else ExitCode.OK
 
 
 def _eval(arguments: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ class Checker:
         Raises:
             RuleError: a guard has no cue table.
         """
-        fresh = min((table.as_of for table in loaded.therapy_tables.values()), default=dt.date.min)
+        fresh = min((table.as_of for table in loaded.knowledge.values()), default=dt.date.min)
         return cls(loaded, registry.make_guards(loaded), _Memory(model), as_of or fresh)
 
     def check(self, rule_id: str) -> list[Breach]:

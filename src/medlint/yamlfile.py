@@ -263,6 +263,10 @@ class _Composer:
         return data
 
     def _scalar(self, event: Any) -> Any:
+        # Most values are words, and no rule of YAML takes a word of that first letter for more.
+        value = event.value
+        if not event.implicit[0] or (value and value[0] not in _Loader.yaml_implicit_resolvers):
+            return value
         tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         if tag in _PLAIN:
             return event.value

@@ -36,6 +36,7 @@ terms: [miracle, marvel]
 
 THERAPIES = """\
 id: drugs
+holds: therapies
 summary: Drugs.
 as_of: 2026-11-22
 review_after_days: 100
@@ -349,7 +350,7 @@ def test_a_wrong_rule_file_is_told_in_place(tmp_path: Path, text: str, message: 
         pytest.param(
             "_knowledge/drugs.yaml",
             THERAPIES.replace("severity: warning", "severity: error"),
-            "RULES/_knowledge/drugs.yaml:10:5: "
+            "RULES/_knowledge/drugs.yaml:11:5: "
             "'statins' has no verified primary source, so it must stay below error",
             id="hearsay as an error",
         ),
@@ -362,7 +363,7 @@ def test_a_wrong_rule_file_is_told_in_place(tmp_path: Path, text: str, message: 
         pytest.param(
             "_knowledge/drugs.yaml",
             THERAPIES.replace("verified: false", "verified: false\n    need: 2"),
-            "RULES/_knowledge/drugs.yaml:10:5: 'statins' needs 2 of 1 caveats",
+            "RULES/_knowledge/drugs.yaml:11:5: 'statins' needs 2 of 1 caveats",
             id="more caveats than there are",
         ),
     ],

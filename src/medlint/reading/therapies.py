@@ -56,34 +56,50 @@ class TherapyFinder:
         self._names = TermFinder(
             name for c in self._classes.values() for name in (*c.triggers, *c.not_triggers)
         )
-        # A longer name can hold the shorter name of another class ("bioidentical progesterone").
-        self._known: dict[str, tuple[str, ...]] = {}
-        self._holders = {
-            c.id: (TermFinder(c.triggers), TermFinder(c.not_triggers))
-            for c in self._classes.values()
-        }
+        self._triggers = _by_words((c.id, c.triggers) for c in self._classes.values())
+        self._others = _by_words((c.id, c.not_triggers) for c in self._classes.values())
 
     def mentions(self, reading: Reading) -> Iterator[Mention]:
         """The mentions of therapies, in reading order, references and asides left out."""
         for sentence in reading.in_scope(_PROSE):
-            names = [term.span for term in self._names.find(sentence.text)]
+            names = list(self._names.find(sentence.text))
             if not names:
                 continue
             cued = self._has_cue(reading, sentence)
-            for span in names:
-                for therapy in self._classes_of(span.of(sentence.text)):
+            for name in names:
+                for therapy in self.classes_of(name.term):
                     if cued or not self._classes[therapy].needs_cue:
-                        yield Mention(therapy, sentence, span)
+                        yield Mention(therapy, sentence, name.span)
 
     def _has_cue(self, reading: Reading, sentence: Sentence) -> bool:
         headings = reading.section_of(sentence.block).headings[-1:]
         return any(text in self._cues for text in (sentence.text, *headings))
 
-    def _classes_of(self, name: str) -> tuple[str, ...]:
-        if name not in self._known:
-            self._known[name] = tuple(
-                therapy
-                for therapy, (triggers, others) in self._holders.items()
-                if name in triggers and name not in others
-            )
-        return self._known[name]
+    def classes_of(self, name: str) -> list[str]:
+        """The classes that a name belongs to.
+
+        A longer name can hold the shorter name of another class ("bioidentical progesterone").
+        """
+        words = _words(name)
+        parts = [
+            words[start:end]
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        ]
+        denied = {therapy for part in parts for therapy in self._others.get(part, ())}
+        found = {therapy for part in parts for therapy in self._triggers.get(part, ())}
+        return sorted(found - denied)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(name.casefold().replace("-", " ").replace("\u2019", "'").split())
+
+
+def _by_words(
+    classes: Iterable[tuple[str, tuple[str, ...]]],
+) -> dict[tuple[str, ...], list[str]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for therapy, names in classes:
+        for name in names:
+            found.setdefault(_words(name), []).append(therapy)
+    return found

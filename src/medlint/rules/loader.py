@@ -12,9 +12,11 @@ from medlint import yamlfile
 from medlint.errors import RuleError
 from medlint.finding import Category
 from medlint.rules.definition import RuleDefinition
-from medlint.rules.tables import ClaimTable, CueTable, TermTable, TherapyTable
+from medlint.rules.knowledge import KnowledgeFile, Table, TherapyTable
+from medlint.rules.tables import ClaimTable, CueTable, TermTable
 
 _T = TypeVar("_T")
+_Facts = TypeVar("_Facts", bound=Table)
 _TERMS, _GUARDS, _CLAIMS, _KNOWLEDGE = "_terms", "_guards", "_claims", "_knowledge"
 _OWN = "suppression-"
 """So begin the names of what medlint finds in its own directives."""
@@ -49,7 +51,7 @@ class RuleSet:
     rules: dict[str, LoadedRule] = field(default_factory=dict)
     term_tables: dict[str, TermTable] = field(default_factory=dict)
     cue_tables: dict[str, CueTable] = field(default_factory=dict)
-    therapy_tables: dict[str, TherapyTable] = field(default_factory=dict)
+    knowledge: dict[str, Table] = field(default_factory=dict)
     claim_tables: dict[str, ClaimTable] = field(default_factory=dict)
     digest: str = ""
 
@@ -62,8 +64,21 @@ class RuleSet:
         return self.cue_tables[guard]
 
     def therapies(self, table: str) -> TherapyTable:
-        """One table of therapy classes; raises KeyError where there is none."""
-        return self.therapy_tables[table]
+        """One table of therapy classes with all that extend it; raises KeyError without one."""
+        return self.facts(table, TherapyTable).joined(
+            [
+                other
+                for _, other in sorted(self.knowledge.items())
+                if isinstance(other, TherapyTable) and other.extends == table
+            ]
+        )
+
+    def facts(self, table: str, of: type[_Facts]) -> _Facts:
+        """One table of facts; raises KeyError where there is none of that sort."""
+        found = self.knowledge[table]
+        if not isinstance(found, of):
+            raise KeyError(table)
+        return found
 
     def claims(self, table: str) -> ClaimTable:
         """One table of the words of claims; raises KeyError where there is none."""
@@ -116,8 +131,8 @@ def _add(loaded: RuleSet, path: Path, text: str) -> None:
         words = yamlfile.load(text, ClaimTable, name=name, error=RuleError)
         _insert(loaded.claim_tables, words.id, words, path)
     elif place == _KNOWLEDGE:
-        therapies = yamlfile.load(text, TherapyTable, name=name, error=RuleError)
-        _insert(loaded.therapy_tables, therapies.id, therapies, path)
+        table = yamlfile.load(text, KnowledgeFile, name=name, error=RuleError).root
+        _insert(loaded.knowledge, table.id, table, path)
     else:
         definition = yamlfile.load(text, RuleDefinition, name=name, error=RuleError)
         if definition.id in set(Category) or definition.id.startswith(_OWN):

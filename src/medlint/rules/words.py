@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol, Self
+from typing import Annotated, Any, Protocol, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from medlint.rules.tables import ClaimTable, CueTable, Slug, Strict, Text, TherapyTable
+from medlint.rules.knowledge import Table, TherapyTable
+from medlint.rules.tables import ClaimTable, CueTable, Slug, Strict, Text
+
+_Facts = TypeVar("_Facts", bound=Table)
 
 
 class Tables(Protocol):
@@ -21,8 +24,11 @@ class Tables(Protocol):
     def cues(self, guard: str) -> CueTable:
         """The cues of one guard."""
 
+    def facts(self, table: str, of: type[_Facts]) -> _Facts:
+        """One table of facts of a sort."""
+
     def therapies(self, table: str) -> TherapyTable:
-        """One table of therapy classes."""
+        """One table of therapy classes, with all that extend it."""
 
     def claims(self, table: str) -> ClaimTable:
         """One table of the words of claims."""

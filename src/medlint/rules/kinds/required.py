@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -13,11 +13,14 @@ from medlint.document import BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
 from medlint.reading.cautions import Warnings, warns
-from medlint.reading.praise import Praise, promoted
+from medlint.reading.gains import Gains
+from medlint.reading.praise import promoted
 from medlint.reading.terms import TermFinder
-from medlint.reading.therapies import Mention, TherapyFinder, TherapyNames
+from medlint.reading.therapies import Mention, TherapyFinder
+from medlint.reading.topics import Topics
 from medlint.rules.hit import Finder, Hit
-from medlint.rules.tables import Slug, Strict, TherapyClass, TherapyTable
+from medlint.rules.knowledge import TherapyClass, TherapyTable, names_of
+from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
 
 
@@ -62,25 +65,14 @@ class Required(Strict):
 
 
 def _caveats(table: TherapyTable, tables: Tables) -> Finder:
-    names = TherapyFinder(
-        (
-            TherapyNames(
-                row.id, tuple(row.triggers), tuple(row.not_triggers), row.context == "therapy"
-            )
-            for row in table.classes
-        ),
-        table.therapy_cues,
-    )
-    praise = Praise(
-        frozenset(tables.terms("benefit-verbs")),
-        frozenset(tables.terms("use-verbs")),
-        TermFinder(tables.terms("praise-words")),
-        TermFinder(tables.terms("valued-goods")),
-        TermFinder(tables.terms("regimen-words")),
-    )
+    names = TherapyFinder((names_of(row) for row in table.classes), table.therapy_cues)
     contexts = TermFinder(table.caveat_contexts, stems=True)
     benefits = TermFinder(table.benefit_contexts, stems=True)
-    rows = [_Row.of(table, row) for row in table.classes]
+    gains = _gains(tables, contexts, benefits)
+    things, announcements = (
+        TermFinder(tables.terms(name)) for name in ("therapy-nouns", "benefit-announcements")
+    )
+    rows = [_Row.of(table, row) for row in table.classes if not row.minor]
 
     def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
         named: dict[str, list[Mention]] = {}
@@ -93,6 +85,7 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
         reading.annotate(sentences.values())
         warning = {i for i, s in sentences.items() if warns(s.text, contexts, benefits)}
         warnings = Warnings(reading, contexts, benefits)
+        topics = Topics(reading, _by_sentence(named), things, announcements)
         for row in rows:
             # A sentence that warns of the therapy does not commend it.
             mentions = [
@@ -100,22 +93,54 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
                 for mention in named.get(row.therapy.id, [])
                 if mention.sentence.index not in warning or not row.names_harm(mention.sentence)
             ]
-            commended = [mention for mention in mentions if promoted(reading, mention, praise)]
+            commended = [
+                mention for mention in mentions if promoted(reading, mention, gains, topics)
+            ]
             if not commended or row.is_moot(reading):
                 continue
             missing = row.missing(warnings)
             if len(row.caveats) - len(missing) < row.therapy.needed:
-                first = next((m for m in mentions if _in_text(reading, m)), mentions[0])
+                first = next(m for m in mentions if m in commended or _in_text(reading, m))
                 for mention in commended:
                     yield row.hit(reading, mention, first, missing)
 
     return find
 
 
+def _gains(tables: Tables, contexts: TermFinder, turned: TermFinder) -> Gains:
+    def find(*names: str) -> TermFinder:
+        return TermFinder(term for name in names for term in tables.terms(name))
+
+    return Gains(
+        verbs=frozenset(tables.terms("benefit-verbs")),
+        uses=frozenset(tables.terms("use-verbs")),
+        results=frozenset(tables.terms("result-verbs")),
+        people=find("users"),
+        words=find("praise-words"),
+        idioms=find("praise-idioms"),
+        better=find("better-words"),
+        offers=find("offer-words"),
+        goods=find("valued-goods"),
+        ills=(find("symptoms"), find("conditions"), find("ailing-words")),
+        regimen=find("regimen-words"),
+        contexts=contexts,
+        turned=turned,
+    )
+
+
+def _by_sentence(named: Mapping[str, list[Mention]]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for therapy, mentions in named.items():
+        for mention in mentions:
+            found.setdefault(mention.sentence.index, set()).add(therapy)
+    return {index: frozenset(therapies) for index, therapies in found.items()}
+
+
 def _in_text(reading: Reading, mention: Mention) -> bool:
-    """Whether the mention stands in the article's text, not in a caption or page title."""
+    """Whether the mention is a statement in the text: in no title, caption or question."""
     kind = reading.blocks[mention.sentence.block].kind
-    return kind not in {BlockKind.CAPTION, BlockKind.TITLE}
+    named_only = kind in {BlockKind.CAPTION, BlockKind.TITLE, BlockKind.HEADING}
+    return not named_only and not mention.sentence.text.rstrip().endswith("?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +155,7 @@ class _Row:
     @classmethod
     def of(cls, table: TherapyTable, row: TherapyClass) -> _Row:
         caveats = ((c.label, TermFinder(table.words_of(c), stems=True)) for c in row.caveats)
-        return cls(row, table.review_by(row), TermFinder(row.unless), tuple(caveats))
+        return cls(row, table.due(row), TermFinder(row.unless), tuple(caveats))
 
     def is_moot(self, reading: Reading) -> bool:
         return any(sentence.text in self.unless for sentence in reading.sentences)
