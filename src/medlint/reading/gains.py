@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from medlint.reading.cautions import warns
@@ -38,6 +39,14 @@ _TOUCHED = frozenset({"you", "your", "yourself", "me", "us", "them", "people", "
 _SUBJECTS = frozenset({"you", "we", "i", "they", "everyone", "anyone"})
 _FIRST_PERSON = frozenset({"i", "my", "me", "we", "our", "us", "mine"})
 _WEIGHT = frozenset({"weight", "pound", "pounds", "lb", "lbs", "kg", "kilo", "kilos", "inches"})
+SOBER = frozenset(
+    {"treat", "control", "reduce", "lower", "prevent", "relieve", "help", "slow", "decrease"}
+    | {"maintain", "improve", "increase", "regulate", "support", "protect", "manage", "stimulate"}
+    | {"give", "keep", "work", "promote", "balance", "lessen", "curb", "alleviate", "stabilize"}
+    | {"stabilise", "deliver", "counter", "combat", "fight", "accelerate", "speed"}
+    | {"normalize", "normalise", "restore", "mitigate", "shrink", "benefit", "provide"}
+)
+"""Verbs by which a sober text, too, says what a medicine does."""
 _ANSWERED = frozenset({"yes", "absolutely", "definitely", "certainly"})
 
 
@@ -74,36 +83,60 @@ class Gains:
         return warns(text, self.contexts, self.turned)
 
 
-def speaks_well(doc: Doc, gains: Gains, *, headed: bool, listed: bool, points_back: bool) -> bool:
-    """Whether the sentence, which goes on about a therapy, commends it.
+class Strength(IntEnum):
+    """How strongly a text commends: a plain effect, as a sober text states it, or more."""
+
+    NONE = 0
+    PLAIN = 1
+    STRONG = 2
+
+    @classmethod
+    def of(cls, *, strong: bool) -> Strength:
+        """Strong or none."""
+        return cls.STRONG if strong else cls.NONE
+
+
+def speaks_well(
+    doc: Doc, gains: Gains, *, headed: bool, listed: bool, points_back: bool
+) -> Strength:
+    """How strongly the sentence, which goes on about a therapy, commends it.
 
     `points_back`: it opens with "it" or "the drug".
     """
     text = doc.text
     if not len(doc) or text.rstrip().endswith("?"):
-        return False
-    if listed and not gains.warns(text) and not denied_anywhere(doc):
-        return True
-    return (
-        (points_back and _subject_gains(doc, gains))
+        return Strength.NONE
+    if (
+        (listed and not gains.warns(text) and not denied_anywhere(doc))
         or instructs(doc, gains)
         or sells(doc, gains, headed=headed)
-        or (headed and (_fragment(doc, gains) or results(doc, 0, gains) or _better(doc, gains)))
+        or (headed and (results(doc, 0, gains) or _better(doc, gains)))
+    ):
+        return Strength.STRONG
+    return max(
+        _subject_gains(doc, gains) if points_back else Strength.NONE,
+        _fragment(doc, gains) if headed else Strength.NONE,
     )
 
 
-def _subject_gains(doc: Doc, gains: Gains) -> bool:
+def _subject_gains(doc: Doc, gains: Gains) -> Strength:
     if doc[0].lower_ in _ANSWERED:
-        return not gains.warns(doc.text)
+        return Strength.of(strong=not gains.warns(doc.text))
     for verb in doc[1 : REACH + 2]:
         between = doc[1 : verb.i]
         if any(t.is_punct or t.pos_ in {"SCONJ", "PRON"} for t in between):
-            return False
+            return Strength.NONE
         if verb.lemma_ == "be" and _then(doc, verb, gains.words, gains.idioms):
-            return True
+            return Strength.STRONG
         if verb.tag_ in _PRESENT and does_good(verb, gains):
-            return True
-    return any(True for _ in gains.idioms.find(doc.text)) and not denied_anywhere(doc)
+            return strength_of(verb)
+    idiomatic = any(True for _ in gains.idioms.find(doc.text))
+    return Strength.of(strong=idiomatic and not denied_anywhere(doc))
+
+
+def strength_of(verb: Token) -> Strength:
+    """How strongly a verb commends its subject."""
+    return Strength.PLAIN if verb.lemma_.lower() in SOBER else Strength.STRONG
 
 
 def _then(doc: Doc, verb: Token, *finders: TermFinder) -> bool:
@@ -182,11 +215,13 @@ def is_fragment(doc: Doc) -> bool:
     return not any(t.tag_ in _FINITE for t in doc)
 
 
-def _fragment(doc: Doc, gains: Gains) -> bool:
-    """Whether it is a feature without a subject: "Lifts mood", "Calms anxious thoughts"."""
+def _fragment(doc: Doc, gains: Gains) -> Strength:
+    """How strong a feature without a subject is: "Lifts mood", "Calms anxious thoughts"."""
     first = doc[0]
     looks_finite = first.lower_.endswith("s") and first.lemma_.lower() in gains.verbs
-    return looks_finite and not lowers_good(doc, first, gains) and not denied_anywhere(doc)
+    if looks_finite and not lowers_good(doc, first, gains) and not denied_anywhere(doc):
+        return strength_of(first)
+    return Strength.NONE
 
 
 def results(doc: Doc, start: int, gains: Gains) -> bool:

@@ -17,7 +17,9 @@ from medlint.reading.clauses import is_subject_of, same_clause, tokens_in
 from medlint.reading.gains import (
     PRICE,
     REACH,
+    SOBER,
     Gains,
+    Strength,
     denied,
     denied_anywhere,
     does_good,
@@ -25,6 +27,7 @@ from medlint.reading.gains import (
     is_fragment,
     results,
     speaks_well,
+    strength_of,
     testifies,
 )
 from medlint.reading.patterns import compile_pattern
@@ -38,11 +41,6 @@ _USING = frozenset({"VB", "VBP", "VBZ", "NN", "NNP"})
 _TRYING = frozenset({"try", "consider", "start", "begin", "add", "get", "discover", "meet"})
 _URGING = frozenset({"should", "must"})
 _DENIALS = frozenset({"not", "n't", "never", "no", "without", "avoid", "stop", "cannot", "neither"})
-_SOBER = frozenset(
-    {"treat", "control", "reduce", "lower", "prevent", "relieve", "help", "slow", "decrease"}
-    | {"maintain", "improve", "increase", "regulate", "support", "protect", "manage", "stimulate"}
-)
-"""Verbs that a sober text uses in the passive: "pain is relieved by ibuprofen"."""
 _MODELS = compile_pattern(
     r"(?i)\b(?:mice|mouse|rats?|rodents?|hamsters?|rabbits?|pigs|primates?|monkeys?|animals?|zebrafish"
     r"|preclinical|in vitro|in vivo|test tubes?|petri|in (?:a|the) (?:dish|lab|laboratory)"
@@ -72,27 +70,30 @@ _WITH = compile_pattern(r"(?i)\b(?:with|on|after|through|from) (?:[\w-]+ ){0,3}$
 _PASSIVE = compile_pattern(r"(?i)\b(?:by|with) (?:[\w-]+ ){0,2}$")
 
 
-def promoted(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> bool:
-    """Whether the sentence, or what follows of it, commends the therapy or tells one to use it."""
+def promoted(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> Strength:
+    """How strongly the sentence, or what follows of it, commends the therapy or urges its use."""
     text = mention.sentence.text
     if _MODELS.search(text):
-        return False
+        return Strength.NONE
     doc = reading.doc(mention.sentence)
     first, last = tokens_in(doc, mention.span)
     if first == last:
-        return False
+        return Strength.NONE
+    found = Strength.NONE
     asked = text.rstrip(" \"'\N{RIGHT DOUBLE QUOTATION MARK})").endswith("?")
     if not asked and not (_CHOSEN.search(text) and not _OWN.search(text)):
         head = _head(doc, first, last, gains)
         if (
-            _is_prescribed(reading, mention, gains, topics)
-            or _does_good(doc, head, last, gains)
-            or _is_used(doc, first, gains)
+            _is_used(doc, first, gains)
             or _is_praised(doc, head, last, gains)
             or _is_credited(reading, mention, first, last, gains)
         ):
-            return True
-    return _goes_on(reading, mention, gains, topics)
+            return Strength.STRONG
+        prescribed = _is_prescribed(reading, mention, gains, topics)
+        found = max(Strength(prescribed), _does_good(doc, head, last, gains))
+    if found is Strength.STRONG:
+        return found
+    return max(found, _goes_on(reading, mention, gains, topics))
 
 
 def _is_prescribed(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> bool:
@@ -114,20 +115,23 @@ def _is_prescribed(reading: Reading, mention: Mention, gains: Gains, topics: Top
     )
 
 
-def _goes_on(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> bool:
+def _goes_on(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> Strength:
+    found = Strength.NONE
     for then in topics.after(mention):
         text = then.sentence.text
         if _MODELS.search(text) or (_CHOSEN.search(text) and not _OWN.search(text)):
             continue
-        if speaks_well(
+        spoken = speaks_well(
             reading.doc(then.sentence),
             gains,
             headed=then.headed,
             listed=then.listed,
             points_back=topics.opens(text),
-        ):
-            return True
-    return False
+        )
+        if spoken is Strength.STRONG:
+            return spoken
+        found = max(found, spoken)
+    return found
 
 
 def _head(doc: Doc, first: int, last: int, gains: Gains) -> Token:
@@ -140,7 +144,8 @@ def _head(doc: Doc, first: int, last: int, gains: Gains) -> Token:
     return token if token.i >= first else doc[last - 1]
 
 
-def _does_good(doc: Doc, head: Token, last: int, gains: Gains) -> bool:
+def _does_good(doc: Doc, head: Token, last: int, gains: Gains) -> Strength:
+    found = Strength.NONE
     for verb in doc[last : head.i + 1 + REACH]:
         if not _is_verb(verb, gains) or not same_clause(doc, head.i, verb.i):
             continue
@@ -159,9 +164,12 @@ def _does_good(doc: Doc, head: Token, last: int, gains: Gains) -> bool:
             for token in doc[head.i + 1 : verb.i]
             if token.pos_ != "AUX"
         )
+        defined = any(t.tag_ == "WDT" for t in doc[head.i + 1 : verb.i])
+        if defined and strength_of(verb) is Strength.PLAIN:
+            continue  # "a medicine that lowers cholesterol" says what it is
         if plain or _agent_of(head, verb) or _in_apposition(doc, head, verb):
-            return True
-    return False
+            found = max(found, strength_of(verb))
+    return found
 
 
 def _in_apposition(doc: Doc, head: Token, verb: Token) -> bool:
@@ -260,7 +268,7 @@ def _is_credited(reading: Reading, mention: Mention, first: int, last: int, gain
 def _done_by(doc: Doc, first: int, gains: Gains) -> bool:
     return any(
         verb.tag_ in {"VBN", "VBD"}
-        and verb.lemma_.lower() in gains.verbs - _SOBER
+        and verb.lemma_.lower() in gains.verbs - SOBER
         and any(c.dep_ == "auxpass" or c.lemma_ == "be" for c in doc[max(0, verb.i - 3) : verb.i])
         for verb in doc[max(0, first - REACH) : first]
     )

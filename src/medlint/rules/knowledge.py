@@ -132,8 +132,9 @@ class TherapyClass(Row):
     """A class of therapies with what must be said of them.
 
     A `minor` class is named so often without need of a caveat that `class-caveat` leaves it alone;
-    its row serves the other rules. `not_for` names the groups who must not take it unasked,
-    `interacts_with` what it meets badly.
+    its row serves the other rules. Of an `everyday` medicine a plain statement of what it does is
+    information; only a recommendation calls for its caveats. `not_for` names the groups who must
+    not take it unasked, `interacts_with` what it meets badly.
     """
 
     label: Text
@@ -143,6 +144,7 @@ class TherapyClass(Row):
     context: Literal["therapy", "any"] = "any"
     need: Literal["all"] | Annotated[int, Field(ge=1)] = "all"
     minor: bool = False
+    everyday: bool = False
     caveats: list[Caveat] = Field(min_length=1)
     not_for: list[
         Literal[

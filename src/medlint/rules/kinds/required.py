@@ -13,7 +13,7 @@ from medlint.document import BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
 from medlint.reading.cautions import Warnings, warns
-from medlint.reading.gains import Gains
+from medlint.reading.gains import Gains, Strength
 from medlint.reading.praise import promoted
 from medlint.reading.terms import TermFinder
 from medlint.reading.therapies import Mention, TherapyFinder
@@ -93,9 +93,8 @@ def _caveats(table: TherapyTable, tables: Tables) -> Finder:
                 for mention in named.get(row.therapy.id, [])
                 if mention.sentence.index not in warning or not row.names_harm(mention.sentence)
             ]
-            commended = [
-                mention for mention in mentions if promoted(reading, mention, gains, topics)
-            ]
+            least = Strength.STRONG if row.therapy.everyday else Strength.PLAIN
+            commended = [m for m in mentions if promoted(reading, m, gains, topics) >= least]
             if not commended or row.is_moot(reading):
                 continue
             missing = row.missing(warnings)
