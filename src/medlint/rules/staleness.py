@@ -13,7 +13,7 @@ def stale(loaded: RuleSet, today: dt.date) -> Iterator[str]:
     for name, terms in sorted(loaded.term_tables.items()):
         if terms.review_by is not None and terms.review_by < today:
             yield f"{name} (review by {terms.review_by})"
-    for name, table in sorted(loaded.therapy_tables.items()):
-        for row in table.classes:
-            if table.review_by(row) < today:
-                yield f"{name}: {row.id} (review by {table.review_by(row)})"
+    for name, table in sorted(loaded.knowledge.items()):
+        for row in table.facts:
+            if table.due(row) < today:
+                yield f"{name}: {row.id} (review by {table.due(row)})"
