@@ -116,13 +116,13 @@ class TestRegex:
         text = "\N{PILL}\N{PILL} Über — &amp; *it* cures **gout** now.\r\n\r\n- é cure gout\r\n"
         assert words(lint(folder, text), text) == ["cures **gout", "cure gout"]
 
-    def test_several_patterns_find_each_what_is_theirs(
+    def test_of_overlapping_matches_the_first_and_longest_counts(
         self, write_rule: RuleWriter, lint: Lint
     ) -> None:
-        patterns = ["miracle", "miracle cure", "cure"]
+        patterns = ["cold cure", "a cold cure now", "cure now and then"]
         folder = write_rule("a-rule", match={"kind": "regex", "patterns": patterns})
-        text = "A miracle cure."
-        assert words(lint(folder, text), text) == ["miracle", "miracle cure", "cure"]
+        text = "Take a cold cure now and then a cold cure."
+        assert words(lint(folder, text), text) == ["a cold cure now", "cold cure"]
 
     @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(?:a?){50}a{50}c", ".*.*.*x"])
     def test_no_pattern_hangs(self, write_rule: RuleWriter, lint: Lint, pattern: str) -> None:
@@ -369,3 +369,73 @@ class TestClaim:
         folder = write_rule("a-rule", match=claim(), message="{agent}/{relation}/{target}")
         (finding,) = lint(folder, "Old honey heals open wounds.")
         assert finding.message == "Old honey/cure/open wounds"
+
+
+class TestAttribution:
+    MATCH: ClassVar = {
+        "kind": "attribution",
+        "voices": [
+            {"source": ["study", "research"], "says": ["show", "find"]},
+            {"source": ["expert", "doctor"], "says": ["say", "recommend"], "plural": True},
+        ],
+        "phrases": ["have be show to"],
+    }
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            pytest.param("A recent study found it.", ["A recent study found"], id="thing"),
+            pytest.param(
+                "Research has clearly shown it.", ["Research has clearly shown"], id="mass"
+            ),
+            pytest.param("Most experts now say so.", ["Most experts now say"], id="people"),
+            pytest.param("Zinc has been shown to work.", ["has been shown to"], id="phrase"),
+            pytest.param("A study of 60 adults found it.", [], id="with a number"),
+            pytest.param("Experts at Leiden University say so.", [], id="with a name"),
+            pytest.param("The study found it.", [], id="known already"),
+            pytest.param("Your doctor recommends it.", [], id="somebody's own"),
+            pytest.param("A doctor says when.", [], id="one of many people"),
+            pytest.param("Doctors may recommend it.", [], id="what people may do"),
+            pytest.param("Ask what experts recommend.", [], id="asked about"),
+            pytest.param("Doctors examine you and recommend it.", [], id="other words between"),
+        ],
+    )
+    def test_who_cannot_be_found(
+        self, write_rule: RuleWriter, lint: Lint, text: str, found: list[str]
+    ) -> None:
+        folder = write_rule("a-rule", match=self.MATCH)
+        assert words(lint(folder, text), text) == found
+
+    def test_words_beside_it_that_excuse_it(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match={**self.MATCH, "unless_beside": ["gene"]})
+        assert lint(folder, "A study found the gene.") == []
+
+
+class TestUnsupported:
+    MATCH: ClassVar = {"kind": "unsupported", "any_of": [{"at_least": "associated"}]}
+    CITED = "Honey eases a sore throat (Lee, 2021)."
+
+    def test_the_first_of_a_paragraph_where_others_are_cited(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=self.MATCH)
+        text = f"{self.CITED}\n\nZinc shortens colds. Tea lifts mood.\n\nIron eases fatigue."
+        assert words(lint(folder, text), text) == ["shortens colds", "eases fatigue"]
+
+    def test_a_citation_serves_its_paragraph(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match=self.MATCH)
+        assert lint(folder, f"Zinc shortens colds. Tea lifts mood. {self.CITED}") == []
+
+    def test_one_finding_for_an_article_without_sources(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=self.MATCH)
+        text = "Zinc shortens colds.\n\nTea lifts mood. Iron does not ease fatigue.\n"
+        (finding,) = lint(folder, text)
+        assert finding.span.of(text) == "shortens colds"
+        assert [place.span.of(text) for place in finding.related] == ["lifts mood"]
+        assert finding.advice.endswith("The article gives no source for any of its 2 claims.")
+
+    def test_a_single_claim_needs_no_list(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match=self.MATCH)
+        assert lint(folder, "Zinc shortens colds.") == []

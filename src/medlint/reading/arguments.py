@@ -40,6 +40,7 @@ _INSIDE_PHRASE = frozenset(
 )
 _BORDERS = frozenset({";", ":", "(", ")", "\N{EM DASH}"})
 _LONGEST_WAY = 6
+_SHORT_SUBJECT = 3
 
 
 def is_verb(token: Token) -> bool:
@@ -92,7 +93,7 @@ def phrase_after(doc: Doc, start: int) -> Range | None:
             break
         named = named or doc[end].pos_ in _NAMED or doc[end].tag_ in {"VB", "VBG", "CD"}
         end += 1
-    while end > start and doc[end - 1].pos_ in {"CCONJ", "ADP", "PUNCT", "ADV"}:
+    while end > start and doc[end - 1].pos_ in {"CCONJ", "ADP", "PUNCT", "ADV", "SPACE"}:
         end -= 1
     return (start, end) if named else None
 
@@ -140,7 +141,8 @@ def subject_of(verb: Token) -> Range | None:
         at -= 1
     if at >= 0 and verb.doc[at].pos_ in _NOMINAL:
         return _before(verb.doc[at], verb)
-    return None
+    # Words at the head of a sentence whose noun was taken for something else: "Blue light".
+    return (0, at + 1) if verb.tag_ in _FINITE and 0 <= at < _SHORT_SUBJECT else None
 
 
 def _before(noun: Token, verb: Token) -> Range | None:

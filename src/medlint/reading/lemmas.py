@@ -24,10 +24,15 @@ class LemmaFinder:
         for phrase in phrases:
             self._by_first.setdefault(phrase[0], []).append(phrase)
         # English verbs and nouns keep their first letters in every form ("get" and "got" aside).
-        self._stems = TermFinder({_stem(phrase[-1]) for phrase in phrases}, stems=True)
+        # The longest word of a phrase is its rarest as a rule.
+        self._stems = TermFinder({_stem(max(reversed(p), key=len)) for p in phrases}, stems=True)
 
     def may_stand_in(self, text: str) -> bool:
-        """Whether it is worth reading the text; never False where `find` would find."""
+        """Whether it is worth reading the text.
+
+        False is sure for words that keep their first letters in every form; a list of "find" or
+        "lead" must not be asked.
+        """
         return text in self._stems
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:

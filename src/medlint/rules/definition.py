@@ -27,6 +27,7 @@ PROSE = (
 """Where a rule looks unless it says otherwise."""
 
 _FIELDS = {
+    "attribution": ("match",),
     "claim": ("match", "relation", "agent", "target"),
     "dependency": ("match", "head", "target"),
     "gap": ("match", "left", "right"),
@@ -35,6 +36,7 @@ _FIELDS = {
     "required": ("match", "class", "missing"),
     "several": ("match",),
     "tokens": ("match",),
+    "unsupported": ("match", "relation", "agent", "target"),
     "uncited": ("match", "number"),
 }
 """The names that a message of each kind may hold in braces."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from medlint.rules.kinds.attribution import Attribution
 from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.gap import Gap
@@ -15,9 +16,20 @@ from medlint.rules.kinds.required import Required
 from medlint.rules.kinds.several import Several
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
+from medlint.rules.kinds.unsupported import Unsupported
 
 MatchSpec = Annotated[
-    ClaimMatch | Dependency | Gap | Phrases | Regex | Required | Several | Tokens | Uncited,
+    Attribution
+    | ClaimMatch
+    | Dependency
+    | Gap
+    | Phrases
+    | Regex
+    | Required
+    | Several
+    | Tokens
+    | Uncited
+    | Unsupported,
     Field(discriminator="kind"),
 ]
 """A rule's `match`: told apart by its `kind`."""

@@ -21,13 +21,19 @@ from medlint.text import Span
 StrengthName = Literal["associated", "conditional", "causal", "certain", "guaranteed"]
 
 
+_GAP = 2
+_SHORT = 4
+"""So many words of a target a match takes in."""
+
+
 class ClaimPattern(Strict):
-    """Which claims are meant; what is left out may be anything.
+    """Which claims are meant, denied ones never; what is left out may be anything.
 
     `agent` and `target` are words in the phrases of who does it and to what. Each list of `beside`
     needs a word elsewhere in the sentence, `near` one in the sentence or before it in its
     paragraph; a word of `unless_near` there calls the pattern off. With `presupposed`, claims that
-    are taken for granted count too.
+    are taken for granted count too. A word of `led_by` stands right before the claim, or makes it:
+    "thereby", "which", "leading to".
     """
 
     relation: list[Annotated[Relation, Field(strict=False)]] = Field(
@@ -37,6 +43,7 @@ class ClaimPattern(Strict):
     agent: Words | None = None
     target: Words | None = None
     beside: list[Words] = Field(default=[])
+    led_by: Words | None = None
     near: Words | None = None
     unless_near: Words | None = None
     at_least: StrengthName = "causal"
@@ -71,6 +78,7 @@ class CompiledPattern:
     agent: TermFinder | None
     target: TermFinder | None
     beside: tuple[TermFinder, ...]
+    led_by: TermFinder | None
     near: TermFinder | None
     unless_near: TermFinder | None
 
@@ -93,14 +101,15 @@ class CompiledPattern:
             agent=finder(pattern.agent),
             target=finder(pattern.target),
             beside=tuple(TermFinder(words.resolve(tables)) for words in pattern.beside),
+            led_by=finder(pattern.led_by),
             near=finder(pattern.near),
             unless_near=finder(pattern.unless_near),
         )
 
     def may_stand_in(self, reading: Reading, sentence: Sentence) -> bool:
         """Whether the words that the pattern asks for are there; asks for no tags."""
-        wanted = [words for words in (self.agent, self.target, *self.beside) if words is not None]
-        if not all(sentence.text in words for words in wanted):
+        wanted = (self.agent, self.target, self.led_by, *self.beside)
+        if not all(sentence.text in words for words in wanted if words is not None):
             return False
         return self.near is None or any(text in self.near for text in _up_to(reading, sentence))
 
@@ -112,7 +121,7 @@ class CompiledPattern:
     def hit(self, sentence: Sentence, claim: Claim) -> Hit | None:
         """The claim as a hit, if it is meant."""
         text = sentence.text
-        if claim.relation not in self.relations or not self._is_strong(claim):
+        if claim.negated or claim.relation not in self.relations or not self._is_strong(claim):
             return None
         if self.words is not None and claim.span.of(text) not in self.words:
             return None
@@ -125,7 +134,10 @@ class CompiledPattern:
             for words in self.beside
         ):
             return None
-        end = target or claim.span
+        if self.led_by is not None and not _leads(self.led_by, claim.span, text):
+            return None
+        end = claim.target if target and claim.target and _is_short(claim.target, text) else target
+        end = end or claim.span
         span = Span(min(claim.span.start, end.start), max(claim.span.end, end.end))
         values = {
             "relation": claim.relation.value,
@@ -169,6 +181,20 @@ def _up_to(reading: Reading, sentence: Sentence) -> Iterator[str]:
         yield other.text
         if other.index == sentence.index:
             return
+
+
+def _leads(words: TermFinder, claim: Span, text: str) -> bool:
+    """Whether one of the words opens the claim, a word or two between them allowed."""
+    return any(
+        term.span.overlaps(claim)
+        or (term.span.end <= claim.start and len(text[term.span.end : claim.start].split()) <= _GAP)
+        for term in words.find(text)
+    )
+
+
+def _is_short(phrase: Span, text: str) -> bool:
+    """Whether a phrase is quickly read: "your heart", but not all that a sentence goes on with."""
+    return len(phrase.of(text).split()) <= _SHORT
 
 
 def _named(words: TermFinder | None, phrase: Span | None, text: str) -> Span | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -30,7 +30,10 @@ def _valid(pattern: str) -> str:
 
 
 class Regex(Strict):
-    """`patterns` are RE2 expressions; where one has a group, the first group is the match."""
+    """`patterns` are RE2 expressions; where one has a group, the first group is the match.
+
+    Of matches that overlap, the first and longest counts.
+    """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(_valid)]] = Field(min_length=1)
@@ -42,13 +45,27 @@ class Regex(Strict):
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
-                for pattern in patterns:
-                    group = 1 if pattern.groups else 0
-                    for match in pattern.finditer(sentence.text):
-                        start, end = match.span(group)
-                        if start < 0:  # another alternative matched, one without the group
-                            start, end = match.span()
-                        if start < end:
-                            yield Hit(sentence, Span(start, end))
+                for span in _apart(_matches(patterns, sentence.text)):
+                    yield Hit(sentence, span)
 
         return find
+
+
+def _matches(patterns: list[Any], text: str) -> Iterator[Span]:
+    for pattern in patterns:
+        group = 1 if pattern.groups else 0
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            if start < 0:  # another alternative matched, one without the group
+                start, end = match.span()
+            if start < end:
+                yield Span(start, end)
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order, of those that overlap the first and longest."""
+    end = 0
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= end:
+            end = span.end
+            yield span

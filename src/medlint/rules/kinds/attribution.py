@@ -1,0 +1,170 @@
+"""Kind `attribution`: somebody is said to say so, and nobody can be found who did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from medlint.document import BlockKind
+from medlint.reading import Reading, Sentence
+from medlint.reading.lemmas import LemmaFinder
+from medlint.reading.terms import TermFinder
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Strict
+from medlint.rules.words import Tables, Words
+from medlint.text import Span
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc, Token
+
+_REACH = 6
+"""So many words (adverbs, helping verbs, an aside) may stand between a source and its verb."""
+_BETWEEN = frozenset({"ADV", "AUX", "PART", "CCONJ", "PUNCT"})
+_NAMING = frozenset({"PROPN", "NUM"})
+_OPENING = frozenset({"DET", "ADJ", "NOUN", "ADV", "PRON"})
+_KNOWN = frozenset(
+    {
+        "the",
+        "this",
+        "these",
+        "those",
+        "both",
+        "their",
+        "our",
+        "its",
+        "your",
+        "my",
+        "his",
+        "her",
+        "no",
+    }
+)
+_UNDER = frozenset({"of", "in", "by", "with", "for"})
+_GENERAL = frozenset({"literature", "science", "research", "medicine"})
+"""What keeps its article though nobody in particular is meant: "the literature shows"."""
+
+
+class Voice(Strict):
+    """Lemmas of who is said to say so and of how it is said.
+
+    `plural` voices are people: one of them ("your doctor says") is somebody in particular, and
+    what they may or can do is no statement.
+    """
+
+    source: Words
+    says: Words
+    plural: bool = False
+
+
+class Attribution(Strict):
+    """A source word with its verb behind it, or one of the `phrases` that need no source at all.
+
+    A source that is named or numbered ("a trial of 60 adults", "experts of the World Health
+    Organization") is somebody who can be found, and is left alone; so is a sentence that holds a
+    word of `unless_beside`.
+    """
+
+    kind: Literal["attribution"]
+    voices: list[Voice] = Field(min_length=1)
+    phrases: Words
+    unless_beside: Words | None = None
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of statements that nobody stands for."""
+        voices = [_Voice.of(voice, tables) for voice in self.voices]
+        phrases = LemmaFinder(self.phrases.resolve(tables))
+        apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
+
+        def may_stand_in(text: str) -> bool:
+            said = any(voice.may_stand_in(text) for voice in voices) or phrases.may_stand_in(text)
+            return said and text not in apart
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            wanted = [s for s in reading.in_scope(scope) if may_stand_in(s.text)]
+            reading.annotate(wanted)
+            for sentence in wanted:
+                doc = reading.doc(sentence)
+                said: set[int] = set()
+                for voice in voices:
+                    for first, verb, last in voice.find(doc):
+                        if verb.i not in said:
+                            said.update(range(first.i, last.i + 1))
+                            yield _hit(sentence, first, last, verb)
+                for first, last in phrases.find(doc):
+                    if not said & set(range(first.i, last.i + 1)):
+                        yield _hit(sentence, first, last, first)
+
+        return find
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A voice, its words ready to be found."""
+
+    sources: LemmaFinder
+    says: LemmaFinder
+    plural: bool
+
+    @classmethod
+    def of(cls, voice: Voice, tables: Tables) -> _Voice:
+        says = LemmaFinder(voice.says.resolve(tables))
+        return cls(LemmaFinder(voice.source.resolve(tables)), says, voice.plural)
+
+    def may_stand_in(self, text: str) -> bool:
+        return self.sources.may_stand_in(text)
+
+    def find(self, doc: Doc) -> Iterator[tuple[Token, Token, Token]]:
+        """The first word of each unnamed source, its verb, and the verb's last word."""
+        verbs = {first.i: last for first, last in self.says.find(doc)}
+        for first, last in self.sources.find(doc):
+            if self.plural and last.tag_ not in {"NNS", "NNPS"}:
+                continue
+            verb = _verb_of(doc, last, verbs)
+            if verb is None or _is_named(doc, first, last, verb):
+                continue
+            if self.plural and any(token.tag_ == "MD" for token in doc[last.i + 1 : verb.i]):
+                continue
+            yield _start_of(first), verb, verbs[verb.i]
+
+
+def _hit(sentence: Sentence, start: Token, last: Token, anchor: Token) -> Hit:
+    span = Span(start.idx, last.idx + len(last))
+    return Hit(sentence, span, anchor=Span(anchor.idx, last.idx + len(last)))
+
+
+def _verb_of(doc: Doc, source: Token, verbs: dict[int, Token]) -> Token | None:
+    """The verb of saying that follows a source, if nothing but helping words stands between."""
+    for at in range(source.i + 1, min(len(doc), source.i + 1 + _REACH)):
+        token = doc[at]
+        if at in verbs and token.pos_ not in {"NOUN", "ADJ"} and token.tag_ != "VBG":
+            return token
+        if token.pos_ not in _BETWEEN:
+            return None
+    return None
+
+
+def _start_of(noun: Token) -> Token:
+    """The first word of the source's phrase: "a recent study", "many doctors"."""
+    start = noun
+    while start.i and start.nbor(-1).pos_ in {"DET", "ADJ"} and start.nbor(-1).lower_ != "no":
+        start = start.nbor(-1)
+    return start
+
+
+def _is_named(doc: Doc, first: Token, last: Token, verb: Token) -> bool:
+    """Whether the source can be found, was spoken of before, or is only asked about."""
+    low = first.i
+    while low and (doc[low - 1].pos_ in _OPENING or doc[low - 1].pos_ in _NAMING):
+        low -= 1
+    phrase = [*doc[low : last.i + 1], *doc[last.i + 1 : verb.i]]
+    if any(token.pos_ in _NAMING or token.like_num for token in phrase):
+        return True
+    known = any(token.lower_ in _KNOWN for token in doc[low : first.i])
+    if known and last.lower_ not in _GENERAL:
+        return True
+    before = doc[low - 1] if low else None
+    asked = any(token.tag_ in {"WP", "WRB", "WDT"} for token in doc[max(0, low - 1) : first.i])
+    return asked or (before is not None and before.lower_ in _UNDER)
