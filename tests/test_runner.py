@@ -2,6 +2,8 @@
 
 import datetime as dt
 import multiprocessing
+import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -109,16 +111,55 @@ def test_a_worker_that_dies_costs_no_file_its_outcome(tmp_path: Path) -> None:
 
 
 def test_workers_that_cannot_start_are_reported(
-    tmp_path: Path, write_rule: RuleWriter, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    folder = write_rule("house-rule")
-    engine = engine_of(tmp_path, rule_folders=(folder,))
-    (folder / "house-rule.yaml").unlink()
+    engine = engine_of(tmp_path)
+    engine = replace(engine, plan=replace(engine.plan, model="no_such_model"))
     paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(8)]
     results = list(runner.run(engine, paths, jobs=2))
     assert [result.path for result in results] == paths
     assert {result.error and result.error.stage for result in results} == {"check"}
     capfd.readouterr()  # the pool writes its own account of it
+
+
+def test_workers_run_the_rules_that_were_given(tmp_path: Path, write_rule: RuleWriter) -> None:
+    loaded = registry.load_rules([write_rule("house-rule")])
+    plan = Plan(root=tmp_path, as_of=TODAY, select=("house-rule",))
+    paths = [write(tmp_path, f"{number}.md", "It is a miracle cure.") for number in range(8)]
+    results = list(runner.run(runner.prepare_with(loaded, plan), paths, jobs=2))
+    assert [[finding.rule for finding in result.findings] for result in results] == [
+        ["house-rule"]
+    ] * 8
+
+
+def test_no_more_processes_are_started_than_there_are_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def no_pool(workers: int, **_: object) -> object:
+        asked.append(workers)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "ProcessPoolExecutor", no_pool)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(8)]
+    for jobs in (4, 5_000):
+        with pytest.raises(KeyboardInterrupt):
+            list(runner.run(engine_of(tmp_path), paths, jobs=jobs))
+    assert asked == [4, 6]
+
+
+def test_a_run_that_is_given_up_waits_for_no_file(tmp_path: Path) -> None:
+    short = [write(tmp_path, f"{number}.md", FAULTY) for number in range(2)]
+    endless = [write(tmp_path, f"long{number}.md", FAULTY * 15_000) for number in range(6)]
+    results = runner.run(engine_of(tmp_path), [*short, *endless], jobs=2)
+    next(results)
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        results.throw(KeyboardInterrupt())  # type: ignore[attr-defined] # it is a generator
+    assert time.monotonic() - began < 10
+    assert multiprocessing.active_children() == []
 
 
 def crashing(error: Exception) -> Callable[[Reading, frozenset[BlockKind]], Iterator[Hit]]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
+import pickle
+import signal
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import medlint
@@ -44,13 +49,15 @@ class Plan:
 class Engine:
     """A plan made ready: the linter and what the report says of it.
 
-    `stale_facts` are the tables and rows of the rules that ought to have been looked at again.
+    `stale_facts` are the tables and rows of the rules that ought to have been looked at again,
+    `loaded` is what the linter was made of, for a worker process to make another.
     """
 
     plan: Plan
     linter: Linter
     tool: Tool
     stale_facts: tuple[str, ...] = ()
+    loaded: RuleSet = field(default_factory=RuleSet)
 
 
 def prepare(plan: Plan) -> Engine:
@@ -84,16 +91,17 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         as_of=plan.as_of.isoformat(),
     )
     linter = Linter(rules, nlp.Annotator(plan.model), plan.as_of, frozenset(loaded.rules))
-    return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)))
+    return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)), loaded)
 
 
 def run(engine: Engine, paths: Sequence[str], *, jobs: int = 1) -> Iterator[FileResult]:
     """The outcome of each path, in order, each as soon as it is known.
 
-    `jobs` processes share the work where there is enough of it; the outcomes are the same.
+    `jobs` processes share the work where there is enough of it, but no more than the machine has
+    processors; the outcomes are the same. A run that is given up stops at once.
     """
     if jobs > 1 and len(paths) >= _FEWEST_FOR_PROCESSES:
-        yield from _run_parallel(engine.plan, paths, jobs)
+        yield from _run_parallel(engine, paths, jobs)
     else:
         for path in paths:
             yield lint_file(engine, path)
@@ -143,9 +151,11 @@ def _relative(path: str, root: Path) -> str:
 _engine: Engine | None = None
 
 
-def _start_worker(plan: Plan) -> None:
+def _start_worker(rules: Path, plan: Plan) -> None:
     global _engine  # noqa: PLW0603 -- a worker process has one engine for its life
-    _engine = prepare(plan)
+    # Ctrl-C reaches every process of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _engine = prepare_with(pickle.loads(rules.read_bytes()), plan)  # noqa: S301 -- our own file
 
 
 def _work(path: str) -> FileResult:
@@ -154,12 +164,17 @@ def _work(path: str) -> FileResult:
     return lint_file(_engine, path)
 
 
-def _run_parallel(plan: Plan, paths: Sequence[str], jobs: int) -> Iterator[FileResult]:
-    context = multiprocessing.get_context("spawn")
+def _run_parallel(engine: Engine, paths: Sequence[str], jobs: int) -> Iterator[FileResult]:
     done = 0
-    with ProcessPoolExecutor(
-        min(jobs, len(paths)), mp_context=context, initializer=_start_worker, initargs=(plan,)
-    ) as pool:
+    with (
+        _kept(engine.loaded) as rules,
+        ProcessPoolExecutor(
+            min(jobs, len(paths), os.cpu_count() or 1),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(rules, engine.plan),
+        ) as pool,
+    ):
         try:
             for result in pool.map(_work, paths, chunksize=2):
                 done += 1
@@ -168,5 +183,27 @@ def _run_parallel(plan: Plan, paths: Sequence[str], jobs: int) -> Iterator[FileR
             for path in paths[done:]:
                 msg = "a worker process died; try again with --jobs 1"
                 yield FileResult(path, error=FileError("check", msg))
+        except (KeyboardInterrupt, GeneratorExit):
+            _end_workers(pool)
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _kept(loaded: RuleSet) -> Iterator[Path]:
+    """A file that holds the rules while the workers need it.
+
+    What a process is started with goes through a pipe, and rules are more than fits into it: a
+    run that is interrupted while the worker wakes up would leave it with half of them.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch) / "rules"
+        place.write_bytes(pickle.dumps(loaded))
+        yield place
+
+
+def _end_workers(pool: ProcessPoolExecutor) -> None:
+    """End the processes of a pool in the middle of their files, which nobody waits for."""
+    for worker in list((pool._processes or {}).values()):  # noqa: SLF001 -- no public name before 3.14
+        worker.terminate()
