@@ -31,7 +31,7 @@ def lint_text(
         UsageError: an unknown rule, or a missing model.
         InputError: the text cannot be checked: not English, not of its format.
     """
-    engine = _engine(tuple(select), tuple(ignore), as_of or _today())
+    engine = _engine(Path.cwd().resolve(), tuple(select), tuple(ignore), as_of or _today())
     result = runner.lint_text(engine, text, path)
     if result.error is not None:
         raise result.error.as_exception()
@@ -53,16 +53,16 @@ def lint_paths(  # noqa: PLR0913 -- the options of one call, all by name
         UsageError: a path does not exist, nothing matches, an unknown rule, a missing model.
     """
     found = files.discover([str(path) for path in paths], exclude=exclude, root=Path.cwd())
-    engine = _engine(tuple(select), tuple(ignore), as_of or _today())
+    engine = _engine(Path.cwd().resolve(), tuple(select), tuple(ignore), as_of or _today())
     results = tuple(runner.run(engine, found.paths, jobs=jobs))
     return Report(engine.tool, results, summarise(results, excluded=found.excluded))
 
 
 @lru_cache(maxsize=_ENGINES)
-def _engine(select: tuple[str, ...], ignore: tuple[str, ...], as_of: dt.date) -> runner.Engine:
-    return runner.prepare(
-        runner.Plan(root=Path.cwd().resolve(), as_of=as_of, select=select, ignore=ignore)
-    )
+def _engine(
+    root: Path, select: tuple[str, ...], ignore: tuple[str, ...], as_of: dt.date
+) -> runner.Engine:
+    return runner.prepare(runner.Plan(root=root, as_of=as_of, select=select, ignore=ignore))
 
 
 def _today() -> dt.date:
