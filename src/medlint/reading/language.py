@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from medlint.document import Block, BlockKind, Document, linted, may_be_english
+from medlint.document import NAVIGATION, Block, BlockKind, Document, linted, may_be_english
 from medlint.errors import LanguageError
 
 _ENGLISH_WORDS = frozenset(
@@ -103,7 +103,7 @@ def check_english(document: Document) -> None:
     article = [
         block
         for block in document.blocks
-        if block.kind not in _NOT_ARTICLE and "navigation" not in block.path
+        if block.kind not in _NOT_ARTICLE and NAVIGATION not in block.path
     ]
     readable = linted(article) or linted(document.blocks)
     _check_declared(article, readable)
