@@ -215,12 +215,34 @@ class TestStandardInput:
         assert run("check", *arguments) == 2
         assert run.err == f"medlint: {message}\n"
 
+    def test_a_file_that_is_excluded_stays_excluded(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "medlint.yaml").write_text("exclude: [drafts/]\n", encoding="utf-8")
+        for name, arguments, code, files in (
+            ("drafts/a.md", (), 0, 0),
+            ("old/a.md", ("--exclude", "old/"), 0, 0),
+            ("a.md", ("--exclude", "old/"), 1, 1),
+        ):
+            options = ("--stdin-filename", name, "--format", "json", *arguments)
+            done = self.start(b"Turmeric cures diabetes.", "-", *options)
+            data = json.loads(done.stdout)
+            assert (done.returncode, len(data["files"])) == (code, files)
+            assert data["summary"]["excluded"] == 1 - files
+        del run
+
     def test_no_report_is_made_of_it(self, run: Run) -> None:
         assert run("report", "-", "-o", "out") == 2
         assert run.err == "medlint: a report is made of files, not of standard input\n"
 
 
 class TestOptions:
+    @pytest.mark.parametrize("option", ["--select", "--ignore"])
+    @pytest.mark.parametrize("value", ["", " , "])
+    def test_no_name_is_an_error(self, run: Run, option: str, value: str) -> None:
+        assert run("check", "faulty.md", option, value) == 2
+        assert run.err == (
+            f"medlint: {option} names no rule or category; leave it out, or name one\n"
+        )
+
     @pytest.mark.parametrize("option", ["--select", "--ignore"])
     def test_unknown_names_are_errors(self, run: Run, option: str) -> None:
         assert run("check", "faulty.md", option, "reversal-verbs") == 2
@@ -407,6 +429,16 @@ class TestOutput:
             assert page == "index.html" or page in index
         assert "bytes.md" in index
         assert run.out.endswith("The report is at out/index.html\n")
+
+    def test_pages_of_an_earlier_report_are_taken_away(self, run: Run, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        assert run("report", "clean.md", "faulty.md", "-o", "out") == 0
+        (out / "own.html").write_text("<!doctype html><p>By hand.", encoding="utf-8")
+        (out / "own.txt").write_text('<meta name="generator" content="medlint">', encoding="utf-8")
+        assert run("report", "clean.md", "-o", "out") == 0
+        pages = sorted(page.name for page in out.iterdir())
+        assert pages[0].startswith("clean-md-")
+        assert pages[1:] == ["index.html", "own.html", "own.txt"]
 
 
 class TestRules:

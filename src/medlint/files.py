@@ -63,7 +63,7 @@ def discover(
         UsageError: a path does not exist, a pattern is broken, or no file is left to check, unless
             all that was named is files, and excluded.
     """
-    is_excluded = _exclusion(exclude, root)
+    is_excluded = exclusion(exclude, root)
     found: list[str] = []
     excluded = 0
     seen: set[str] = set()
@@ -93,7 +93,7 @@ def unread(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> 
     `discover` passes them over, as it does pictures and programs: whoever must not miss an
     article asks here. What patterns exclude is left out.
     """
-    is_excluded = _exclusion(exclude, root)
+    is_excluded = exclusion(exclude, root)
     found: set[str] = set()
     for path in paths:
         if Path(path).is_dir():
@@ -249,8 +249,12 @@ def _is_skipped(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED
 
 
-def _exclusion(patterns: Sequence[str], root: Path) -> Callable[[str], bool]:
-    """Whether a path is excluded, as .gitignore patterns say that stand in `root`."""
+def exclusion(patterns: Sequence[str], root: Path) -> Callable[[str], bool]:
+    """Whether a path is excluded, as .gitignore patterns say that stand in `root`.
+
+    Raises:
+        UsageError: a pattern is broken.
+    """
     if not patterns:
         return lambda _path: False
     # Imported on demand: most runs exclude nothing.

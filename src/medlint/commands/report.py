@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Container
+from contextlib import suppress
 from pathlib import Path
 
 from medlint.commands.arguments import EPILOG, Commands, add_run_options
@@ -39,8 +41,11 @@ def _report(arguments: argparse.Namespace) -> int:
     results = tuple(run.outcomes)
     summary = reports.summarise(results, excluded=run.excluded)
     folder = Path(arguments.output)
+    written = set()
     for name, page in html.pages(reports.Report(run.engine.tool, results, summary)):
         files.write(folder / name, page)
+        written.add(name)
+    _clear(folder, keep=written)
     color = wants_color(sys.stdout, os.environ)
     sys.stdout.write(render_summary(summary, run.engine.tool, color=color))
     print(f"The report is at {folder / 'index.html'}")
@@ -48,3 +53,13 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.fail_on is None:
         return ExitCode.UNCHECKED if summary.failed else ExitCode.OK
     return reports.exit_code(summary, arguments.fail_on)
+
+
+def _clear(folder: Path, *, keep: Container[str]) -> None:
+    """Take away the pages of an earlier report that are none of this one."""
+    from medlint.formats import html  # noqa: PLC0415 -- see above
+
+    for page in sorted(folder.glob("*.html")):
+        with suppress(OSError):  # a page that cannot be read, or taken away, stays
+            if page.name not in keep and html.is_ours(page.read_text("utf-8", errors="replace")):
+                page.unlink()

@@ -83,8 +83,8 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
     return runner.Plan(
         root=config.root,
         as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
-        select=_names(arguments.select) or config.select,
-        ignore=_names(arguments.ignore) or config.ignore,
+        select=_names("--select", arguments.select) or config.select,
+        ignore=_names("--ignore", arguments.ignore) or config.ignore,
         rule_folders=rule_folders(arguments, config),
         model=config.model,
     )
@@ -118,10 +118,19 @@ def tell_of_stale(run: Run) -> None:
             print(f"medlint: {len(stale):,} stale {what} in {where}; {remedy}", file=sys.stderr)
 
 
-def _names(values: Sequence[str] | None) -> tuple[str, ...]:
-    """The names of a repeatable option, which may also be written with commas."""
+def _names(option: str, values: Sequence[str] | None) -> tuple[str, ...]:
+    """The names of a repeatable option, which may also be written with commas.
+
+    Raises:
+        UsageError: it was given without a name; an empty variable of a script would otherwise
+            run every rule.
+    """
     names = [name.strip() for value in values or () for name in value.split(",")]
-    return tuple(name for name in names if name)
+    found = tuple(name for name in names if name)
+    if values and not found:
+        msg = f"{option} names no rule or category; leave it out, or name one"
+        raise UsageError(msg)
+    return found
 
 
 def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Judge:
@@ -200,8 +209,11 @@ def _from_stdin(arguments: argparse.Namespace, config: Config) -> Run:
     if sys.stdin is None:
         msg = "standard input is closed"
         raise UsageError(msg)
+    excluded = files.exclusion((*config.exclude, *(arguments.exclude or ())), config.root)
     engine = runner.prepare(plan_of(arguments, config))
     judge = _judge(arguments, config, engine)
+    if excluded(name):
+        return Run(config, engine, judge, judge.judge([]), 1)
     try:
         text = files.read_stream(sys.stdin.buffer)
     except InputError as error:

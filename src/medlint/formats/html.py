@@ -18,6 +18,11 @@ from medlint.report import NOTICE, FileResult, Report, Summary, Tool, summarise
 INDEX = "index.html"
 """The name of the page that lists the others."""
 
+_SIGN = '<meta name="generator" content="medlint">'
+"""What every page says of itself, in its head."""
+_HEAD = 2_000
+"""So many characters from the beginning the sign stands at most."""
+
 
 def render(report: Report, *, show_hidden: bool = False) -> str:
     """The whole report as one page: the list of all files, then every checked article."""
@@ -45,6 +50,11 @@ def pages(report: Report, *, show_hidden: bool = False) -> Iterator[tuple[str, s
     for result, _ in _checked(report.files):
         text = render_article(result, report.tool, show_hidden=show_hidden, index=INDEX)
         yield links[result.path], text
+
+
+def is_ours(text: str) -> bool:
+    """Whether a page was made here."""
+    return _SIGN in text[:_HEAD]
 
 
 def render_article(
