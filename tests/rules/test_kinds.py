@@ -222,9 +222,7 @@ class TestRequired:
         self, write_rule: RuleWriter, lint: Lint, match: dict[str, object]
     ) -> None:
         folder = write_rule("a-rule", match=match)
-        with pytest.raises(
-            RuleError, match="'required' takes 'when' with 'any_of', or 'therapies' alone"
-        ):
+        with pytest.raises(RuleError, match="'required' takes 'when' with 'any_of' or 'lines', or"):
             lint(folder, "A text.")
 
 

@@ -35,6 +35,8 @@ _FIELDS = {
     "regex": ("match",),
     "required": ("match", "class", "missing"),
     "several": ("match",),
+    "signpost": ("match", "symptom", "help"),
+    "stopping": ("match", "medicine"),
     "tokens": ("match",),
     "unsupported": ("match", "relation", "agent", "target"),
     "uncited": ("match", "number"),

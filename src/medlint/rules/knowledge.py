@@ -7,7 +7,7 @@ fresh. A row that was not checked in a primary text may warn, but is never an er
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -379,9 +379,12 @@ class KnowledgeFile(
     """One file of `_knowledge`: `holds` says which table it is."""
 
 
-def due_rows(table: Table) -> Iterator[tuple[Row, dt.date]]:
-    """The rows of a table, each with the day on which it falls due."""
-    return ((row, table.due(row)) for row in table.facts)
+def freshness(table: Table, row: Row, as_of: dt.date) -> tuple[Severity, str | None]:
+    """What a row's finding is worth on a day: its severity, or a note that says it has aged."""
+    due = table.due(row)
+    if due >= as_of:
+        return row.severity, None
+    return Severity.NOTE, f"The facts behind this finding were due for review on {due}."
 
 
 def names_of(row: TherapyClass) -> TherapyNames:

@@ -14,6 +14,8 @@ from medlint.rules.kinds.phrases import Phrases
 from medlint.rules.kinds.regex import Regex
 from medlint.rules.kinds.required import Required
 from medlint.rules.kinds.several import Several
+from medlint.rules.kinds.signpost import Signpost
+from medlint.rules.kinds.stopping import Stopping
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
 from medlint.rules.kinds.unsupported import Unsupported
@@ -27,6 +29,8 @@ MatchSpec = Annotated[
     | Regex
     | Required
     | Several
+    | Signpost
+    | Stopping
     | Tokens
     | Uncited
     | Unsupported,

@@ -14,32 +14,47 @@ from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
 from medlint.reading.cautions import Warnings, warns
 from medlint.reading.gains import Gains, Strength
+from medlint.reading.patterns import compile_pattern
 from medlint.reading.praise import promoted
 from medlint.reading.terms import TermFinder
 from medlint.reading.therapies import Mention, TherapyFinder
 from medlint.reading.topics import Topics
 from medlint.rules.hit import Finder, Hit
-from medlint.rules.knowledge import TherapyClass, TherapyTable, names_of
+from medlint.rules.knowledge import CrisisTable, TherapyClass, TherapyTable, names_of
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
 
+_TO_READER = compile_pattern(r"\b(?:[Yy]ou|[Yy]ours?|[Ww]e|[Oo]ur|I|[Mm]y|[Mm]e)\b")
+_NEAR = 3
+"""So many sentences away may a text speak to its reader."""
+_TOPIC = 3
+"""An article that speaks of a matter in so many blocks is about it."""
+
 
 class Required(Strict):
-    """Either `when` and `any_of`: words that call for others, or `therapies`: a table of classes.
+    """Either `therapies`: a table of classes, or `when`: words that call for others.
 
-    One finding an article (and class), at the first words that call for what is missing.
+    The others are `any_of`, or the help lines of the table `lines`. `never` are phrases in which
+    the words of `when` mean something else; with `to_readers` they count only close to words that
+    speak to the reader, or in an article about the matter (in a heading, or three times). One
+    finding an article (and class), at the first words that call for what is missing.
     """
 
     kind: Literal["required"]
     when: Words | None = None
     any_of: Words | None = None
+    never: Words | None = None
+    lines: Slug | None = None
+    to_readers: bool = False
     therapies: Slug | None = None
 
     @model_validator(mode="after")
     def _is_one_form(self) -> Self:
-        words = self.when is not None and self.any_of is not None
-        if words == (self.therapies is not None) or (self.when is None) != (self.any_of is None):
-            msg = "'required' takes 'when' with 'any_of', or 'therapies' alone"
+        others = [form for form in (self.any_of, self.lines) if form is not None]
+        words = self.when is not None and len(others) == 1 and self.therapies is None
+        tabled = self.therapies is not None and self.when is None and not others
+        if words == tabled or (self.never is not None and not words):
+            msg = "'required' takes 'when' with 'any_of' or 'lines', or 'therapies' alone"
             raise ValueError(msg)
         return self
 
@@ -47,21 +62,52 @@ class Required(Strict):
         """The finder of articles in which something is missing."""
         if self.therapies is not None:
             return _caveats(tables.therapies(self.therapies), tables)
-        if self.when is None or self.any_of is None:  # pragma: no cover -- the validator's promise
+        if self.when is None:  # pragma: no cover -- the validator's promise
             raise AssertionError
         when = TermFinder(self.when.resolve(tables))
-        any_of = TermFinder(self.any_of.resolve(tables))
+        never = TermFinder(self.never.resolve(tables) if self.never else ())
+        any_of = TermFinder(self._others(tables))
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-            if any(sentence.text in any_of for sentence in reading.sentences):
+            if any(block.text in any_of for block in reading.blocks):
                 return
+            about = not self.to_readers or _is_about(reading, when)
             for sentence in reading.in_scope(scope):
+                elsewhere = [term.span for term in never.find(sentence.text)]
                 for term in when.find(sentence.text):
+                    if any(term.span.overlaps(span) for span in elsewhere):
+                        continue
+                    if not about and not _speaks_to_reader(reading, sentence):
+                        continue
                     values = {"term": term.term}
-                    yield Hit(sentence, term.span, values=values, subject=term.term)
+                    yield Hit(sentence, term.span, values=values, subject=self._subject(term.term))
                     return
 
         return find
+
+    def _others(self, tables: Tables) -> list[str]:
+        if self.lines is not None:
+            return [
+                form for row in tables.facts(self.lines, CrisisTable).lines for form in row.any_of
+            ]
+        return self.any_of.resolve(tables) if self.any_of else []
+
+    def _subject(self, term: str) -> str:
+        """What the finding is about: the words that call, or for help lines the lines."""
+        return self.lines or term
+
+
+def _is_about(reading: Reading, when: TermFinder) -> bool:
+    headings = (b for b in reading.blocks if b.kind in {BlockKind.HEADING, BlockKind.TITLE})
+    return (
+        any(block.text in when for block in headings)
+        or sum(block.text in when for block in reading.blocks) >= _TOPIC
+    )
+
+
+def _speaks_to_reader(reading: Reading, sentence: Sentence) -> bool:
+    near = reading.sentences[max(0, sentence.index - _NEAR) : sentence.index + 1 + _NEAR]
+    return any(_TO_READER.search(other.text) for other in near)
 
 
 def _caveats(table: TherapyTable, tables: Tables) -> Finder:
