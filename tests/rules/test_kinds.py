@@ -124,6 +124,12 @@ class TestRegex:
         text = "Take a cold cure now and then a cold cure."
         assert words(lint(folder, text), text) == ["a cold cure now", "cold cure"]
 
+    def test_words_that_must_stand_beside_it(self, write_rule: RuleWriter, lint: Lint) -> None:
+        match = {"kind": "regex", "patterns": ["root cause"], "beside": ["acne", "gout"]}
+        folder = write_rule("a-rule", match=match)
+        text = "The root cause of acne. The root cause of the delay."
+        assert [f.span.start for f in lint(folder, text)] == [4]
+
     @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(?:a?){50}a{50}c", ".*.*.*x"])
     def test_no_pattern_hangs(self, write_rule: RuleWriter, lint: Lint, pattern: str) -> None:
         folder = write_rule("a-rule", match={"kind": "regex", "patterns": [pattern]})
@@ -394,6 +400,8 @@ class TestAttribution:
             pytest.param("Your doctor recommends it.", [], id="somebody's own"),
             pytest.param("A doctor says when.", [], id="one of many people"),
             pytest.param("Doctors may recommend it.", [], id="what people may do"),
+            pytest.param("This will help doctors say when.", [], id="what others help them to"),
+            pytest.param("Zinc is being shown to nurses.", [], id="going on"),
             pytest.param("Ask what experts recommend.", [], id="asked about"),
             pytest.param("Doctors examine you and recommend it.", [], id="other words between"),
         ],

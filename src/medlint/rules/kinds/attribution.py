@@ -50,8 +50,7 @@ _GENERAL = frozenset({"literature", "science", "research", "medicine"})
 class Voice(Strict):
     """Lemmas of who is said to say so and of how it is said.
 
-    `plural` voices are people: one of them ("your doctor says") is somebody in particular, and
-    what they may or can do is no statement.
+    `plural` voices are people: one of them ("your doctor says") is somebody in particular.
     """
 
     source: Words
@@ -94,6 +93,8 @@ class Attribution(Strict):
                             said.update(range(first.i, last.i + 1))
                             yield _hit(sentence, first, last, verb)
                 for first, last in phrases.find(doc):
+                    if any(token.tag_ == "VBG" for token in doc[first.i + 1 : last.i + 1]):
+                        continue  # "are proving to be"
                     if not said & set(range(first.i, last.i + 1)):
                         yield _hit(sentence, first, last, first)
 
@@ -125,7 +126,7 @@ class _Voice:
             verb = _verb_of(doc, last, verbs)
             if verb is None or _is_named(doc, first, last, verb):
                 continue
-            if self.plural and any(token.tag_ == "MD" for token in doc[last.i + 1 : verb.i]):
+            if not _is_statement(doc, last, verb):
                 continue
             yield _start_of(first), verb, verbs[verb.i]
 
@@ -144,6 +145,15 @@ def _verb_of(doc: Doc, source: Token, verbs: dict[int, Token]) -> Token | None:
         if token.pos_ not in _BETWEEN:
             return None
     return None
+
+
+def _is_statement(doc: Doc, source: Token, verb: Token) -> bool:
+    """Whether it was said: not "may find", "helps doctors know" or "sleep studies to find"."""
+    between = doc[source.i + 1 : verb.i]
+    if any(token.tag_ in {"MD", "TO"} for token in between):
+        return False
+    finite = verb.tag_ in {"VBZ", "VBP", "VBD"} or any(token.pos_ == "AUX" for token in between)
+    return finite or verb.tag_ in {"NNS", "NN", "VBN"}
 
 
 def _start_of(noun: Token) -> Token:

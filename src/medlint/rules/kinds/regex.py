@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field
 from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.reading.patterns import PatternError, compile_pattern
+from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
-from medlint.rules.words import Tables
+from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
 
@@ -32,21 +33,24 @@ def _valid(pattern: str) -> str:
 class Regex(Strict):
     """`patterns` are RE2 expressions; where one has a group, the first group is the match.
 
-    Of matches that overlap, the first and longest counts.
+    Of matches that overlap, the first and longest counts. With `beside`, one of its words must
+    stand in the sentence.
     """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(_valid)]] = Field(min_length=1)
+    beside: Words | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these patterns."""
-        del tables
+        beside = TermFinder(self.beside.resolve(tables)) if self.beside else None
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
-                for span in _apart(_matches(patterns, sentence.text)):
-                    yield Hit(sentence, span)
+                spans = list(_apart(_matches(patterns, sentence.text)))
+                if spans and (beside is None or sentence.text in beside):
+                    yield from (Hit(sentence, span) for span in spans)
 
         return find
 
