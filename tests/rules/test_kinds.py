@@ -126,8 +126,9 @@ class TestRegex:
 
     def test_words_that_must_stand_beside_it(self, write_rule: RuleWriter, lint: Lint) -> None:
         match = {"kind": "regex", "patterns": ["root cause"], "beside": ["acne", "gout"]}
+        match |= {"unless_beside": ["error"]}
         folder = write_rule("a-rule", match=match)
-        text = "The root cause of acne. The root cause of the delay."
+        text = "The root cause of acne. The root cause of delay. The root cause of the acne error."
         assert [f.span.start for f in lint(folder, text)] == [4]
 
     @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(?:a?){50}a{50}c", ".*.*.*x"])

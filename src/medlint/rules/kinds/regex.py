@@ -34,22 +34,26 @@ class Regex(Strict):
     """`patterns` are RE2 expressions; where one has a group, the first group is the match.
 
     Of matches that overlap, the first and longest counts. With `beside`, one of its words must
-    stand in the sentence.
+    stand in the sentence; with `unless_beside`, none may.
     """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(_valid)]] = Field(min_length=1)
     beside: Words | None = None
+    unless_beside: Words | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these patterns."""
         beside = TermFinder(self.beside.resolve(tables)) if self.beside else None
+        apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
                 spans = list(_apart(_matches(patterns, sentence.text)))
-                if spans and (beside is None or sentence.text in beside):
+                if not spans or sentence.text in apart:
+                    continue
+                if beside is None or sentence.text in beside:
                     yield from (Hit(sentence, span) for span in spans)
 
         return find
