@@ -138,7 +138,10 @@ def test_reads_what_is_well_formed() -> None:
         pytest.param(
             f"{HEAD}xylophone: 1\n",
             [
-                "rules/entry.yaml:3:1: unknown key 'xylophone'",
+                (
+                    "rules/entry.yaml:3:1: unknown key 'xylophone'; "
+                    "known are day, id, match, sources, terms"
+                ),
                 "    2 | day: 2026-11-22",
                 "    3 | xylophone: 1",
                 "      | ^",
@@ -168,7 +171,7 @@ def test_reads_what_is_well_formed() -> None:
         pytest.param(
             f"{HEAD}<<: {{terms: [a]}}\n",
             [
-                "rules/entry.yaml:3:1: unknown key '<<'",
+                "rules/entry.yaml:3:1: unknown key '<<'; known are day, id, match, sources, terms",
                 "    2 | day: 2026-11-22",
                 "    3 | <<: {terms: [a]}",
                 "      | ^",
@@ -415,7 +418,9 @@ def test_shows_the_fault_at_its_place(text: str, expected: list[str]) -> None:
 
 
 def test_suggests_only_keys_of_the_place_itself() -> None:
-    assert "unknown key 'titel'\n" in fault(f"titel: a\n{HEAD}")
+    assert "unknown key 'titel'; known are day, id, match, sources, terms\n" in fault(
+        f"titel: a\n{HEAD}"
+    )
     nested = fault(f"{HEAD}sources: [{{titel: a}}]\n")
     assert "unknown key 'titel'; did you mean 'title'?\n" in nested
 
@@ -425,7 +430,9 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfid: entry\nday: 2026-11-22\nbad: 1\n")
     text = yamlfile.read_text(path, RuleError)
     assert text.startswith("id:")
-    assert fault(text).startswith("rules/entry.yaml:3:1: unknown key 'bad'\n")
+    assert fault(text).startswith(
+        "rules/entry.yaml:3:1: unknown key 'bad'; known are day, id, match, sources, terms\n"
+    )
     assert load(f"\N{BYTE ORDER MARK}{HEAD}").id == "entry"
     assert fault(f"\N{BYTE ORDER MARK}bad: 1\n{HEAD}").startswith("rules/entry.yaml:1:1: ")
 

@@ -147,8 +147,10 @@ def _explain(problem: Any, location: _Location, model: type[BaseModel]) -> str:
         case "missing":
             message = f"the key '{last}' is missing"
         case "extra_forbidden":
-            close = difflib.get_close_matches(last, _known_keys(model, location[:-1]), n=1)
-            message = f"unknown key '{last}'" + (f"; did you mean '{close[0]}'?" if close else "")
+            known = _known_keys(model, location[:-1])
+            close = difflib.get_close_matches(last, known, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}"
+            message = f"unknown key '{last}'; {hint}"
         case "union_tag_not_found":
             message = f"the key {context['discriminator']} is missing"
         case "union_tag_invalid":

@@ -121,7 +121,7 @@ HEAD = "kind: flawed\nsplit: dev\ntopic: gout\n"
         pytest.param(
             f"{HEAD}expected: []\nsilent:\n"
             "  - {rule: reversal-verb, quote: heals gout, sure: true}\n",
-            "tea.gold.yaml:6:46: unknown key 'sure'\n"
+            "tea.gold.yaml:6:46: unknown key 'sure'; known are quote, rule\n"
             "    5 | silent:\n"
             "    6 |   - {rule: reversal-verb, quote: heals gout, sure: true}\n"
             "      |                                              ^",
@@ -299,7 +299,9 @@ def test_reads_labelled_sentences() -> None:
             id="unknown rule",
         ),
         pytest.param(
-            {**CLAIM, "sure": True}, "claims.jsonl:1: sure: unknown key 'sure'", id="unknown key"
+            {**CLAIM, "sure": True},
+            "claims.jsonl:1: sure: unknown key 'sure'; known are kind, rule, span, text",
+            id="unknown key",
         ),
     ],
 )
