@@ -383,6 +383,59 @@ def test_dates_in_the_text_are_declared_too() -> None:
     assert dict(document.metadata) == {"modified": "2026-05-11"}
 
 
+LINKED = """{"@context": "https://schema.org", "@graph": [
+  {"@type": "Organization", "name": "A clinic"},
+  {"@type": "MedicalWebPage", "datePublished": " 2026-03-02 ", "dateModified": null,
+   "author": [{"name": "D. Reyes"}, "A. Cole"], "lastReviewed": "2026-05-11",
+   "reviewedBy": {"@type": "Person", "name": "M. Okoro"}}]}"""
+
+
+@pytest.mark.parametrize(
+    ("script", "declared"),
+    [
+        pytest.param(
+            LINKED,
+            {
+                "published": "2026-03-02",
+                "author": "D. Reyes, A. Cole",
+                "reviewed": "2026-05-11",
+                "reviewed by": "M. Okoro",
+            },
+            id="a graph",
+        ),
+        pytest.param('[{"dateModified": "2026-05-11"}]', {"modified": "2026-05-11"}, id="a list"),
+        pytest.param('{"mainEntity": {"author": "A. Cole"}}', {"author": "A. Cole"}, id="inside"),
+        pytest.param('{"author": {"name": {"name": "x"}}}', {}, id="no name"),
+        pytest.param('{"datePublished": 2026, "author": [["x"]]}', {}, id="no text"),
+        pytest.param('{"datePublished": "2026', {}, id="no JSON"),
+        pytest.param("[" * 100_000, {}, id="deep"),
+        pytest.param(f'["{"x" * 200_000}", {{"author": "A. Cole"}}]', {}, id="too long"),
+    ],
+)
+def test_linked_data_declares_the_page(script: str, declared: dict[str, str]) -> None:
+    document = read(f'<script type="Application/LD+JSON">{script}</script><p>a')
+    assert dict(document.metadata) == declared
+    assert [block.text for block in document.blocks] == ["a"]
+
+
+def test_other_scripts_declare_nothing() -> None:
+    assert dict(read(f"<script>{LINKED}</script><p>a").metadata) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        pytest.param("<p>Figure 2. Doses by age.</p>", "caption", id="label"),
+        pytest.param("<div>Table 1: Doses</div>", "caption", id="no paragraph of its own"),
+        pytest.param("<p>Figure 2 shows the doses.</p>", "paragraph", id="prose"),
+        pytest.param("<ul><li>Table 1. Doses</ul>", "list-item1", id="an item"),
+        pytest.param("<h2>Table 1. Doses</h2>", "heading2", id="a heading"),
+    ],
+)
+def test_a_paragraph_with_the_label_of_a_figure_is_its_caption(source: str, kind: str) -> None:
+    assert [found for found, _ in shown(source)] == [kind]
+
+
 def test_a_description_needs_content() -> None:
     document = read("<meta name=description datetime=x><meta name=description content=' '>")
     assert document.blocks == ()

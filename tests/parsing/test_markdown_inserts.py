@@ -109,6 +109,16 @@ def read(source: str) -> list[str]:
         pytest.param("    {{< x >}}\n", ["code: {{< x >}}"], id="in-a-code-block"),
         pytest.param("> one {{ x }}\n> *two*", ["quotation: one |{{ x }}| two"], id="in-a-quote"),
         pytest.param("<p>one {{ x }}</p>", ["paragraph: one |{{ x }}|"], id="in-html"),
+        pytest.param(
+            "Take <%= dose %> a day.", ["paragraph: Take |<%= dose %>| a day."], id="embedded-ruby"
+        ),
+        pytest.param(
+            "<% if x %>\none\n<% end %>\n\n<%= render 'y' %>\n\ntwo",
+            ["paragraph: one", "paragraph: two"],
+            id="embedded-ruby-alone",
+        ),
+        pytest.param("`<%= x %>` one", ["paragraph: <%= x %> one"], id="embedded-ruby-in-code"),
+        pytest.param("3 <% of 4 >", ["paragraph: 3 <% of 4 >"], id="no-embedded-ruby"),
     ],
 )
 def test_template_tags(source: str, blocks: list[str]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from medlint.document import NAVIGATION, Block, BlockKind, Inline, InlineKind
 from medlint.parsing import bibliography
 from medlint.parsing._html_roles import ROOTS, Context
+from medlint.parsing.captions import opens_with_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def settle(page: Page) -> list[Block]:
     """The blocks of a page, each as the kind of text that it is to a reader."""
     drafts = _without_layout(page.drafts, page.layout)
     drafts = _with_header_cells(drafts)
-    drafts = _with_references(drafts)
+    drafts = _with_captions(_with_references(drafts))
     drafts = _without_forms(drafts, page.wrappers)
     if page.whole:
         drafts = _without_surroundings(_with_an_article(drafts))
@@ -166,6 +167,18 @@ def _with_bibliographies(drafts: list[Draft]) -> list[Draft]:
 def _is_entry(block: Block) -> bool:
     kinds = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.REFERENCE}
     return block.kind in kinds and bibliography.opens_entry(block.text)
+
+
+def _with_captions(drafts: Iterable[Draft]) -> list[Draft]:
+    """A paragraph that begins like "Figure 2." captions what it stands below."""
+    return [
+        draft.to(BlockKind.CAPTION)
+        if draft.block.kind is BlockKind.PARAGRAPH
+        and draft.block.cell is None
+        and opens_with_label(draft.block.text)
+        else draft
+        for draft in drafts
+    ]
 
 
 def _without_forms(drafts: Sequence[Draft], wrappers: frozenset[int]) -> list[Draft]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from medlint.document import OBJECT, BlockKind, InlineKind
+from medlint.parsing import _html_linked_data
 from medlint.parsing._html_article import Draft, Page
 from medlint.parsing._html_nesting import BLOCKS, Element, OpenElements
 from medlint.parsing._html_roles import Context, Skip, hidden, inside, lays_out, mark, skip
@@ -87,6 +88,7 @@ class HtmlReader:
         self._open: OpenElements[_Kept] = OpenElements()
         self._entered = 0
         self._skipping = 0
+        self._in_linked_data = False
         self._builder = BlockBuilder(source)
         self._renew()
 
@@ -129,6 +131,9 @@ class HtmlReader:
                 self._add_wordless(InlineKind.TEMPLATE, span)
 
     def _read_text(self, span: Span, *, raw: bool) -> None:
+        if raw and self._in_linked_data:
+            for key, value in _html_linked_data.declared(span.of(self._source)):
+                self.metadata.setdefault(key, value)
         if self._skipping:
             return
         blank = _BLANK.fullmatch(self._source, span.start, span.end) is not None
@@ -148,6 +153,8 @@ class HtmlReader:
         self._copy(self._builder, Span(at, span.end))
 
     def _read_start(self, tag: StartTag) -> None:
+        kind = tag.get("type").strip().lower() if tag.name == "script" else ""
+        self._in_linked_data = kind == _html_linked_data.TYPE
         if tag.name in _PAGE:
             self._enter_page(tag)
             return

@@ -46,6 +46,7 @@ class _Family(Enum):
 
     HUGO = auto()
     LIQUID = auto()
+    ERB = auto()
     MUSTACHE = auto()
     WORDPRESS = auto()
     ATTRIBUTES = auto()
@@ -65,7 +66,16 @@ class _Tag:
 _LONGEST = 4_000
 """Characters beyond which a pair of delimiters is no tag; keeps the search linear."""
 
-_PAIRS = {"{{<": ">}}", "{{%": "%}}", "{{{": "}}}", "{{": "}}", "{%": "%}", "{#": "#}"}
+_PAIRS = {
+    "{{<": ">}}",
+    "{{%": "%}}",
+    "{{{": "}}}",
+    "{{": "}}",
+    "{%": "%}",
+    "{#": "#}",
+    "<%=": "%>",
+    "<%": "%>",
+}
 _BARRIER = re.compile(r"\n[ \t>]*(?:\r?\n|```|~~~)|<!--|-->")
 """What no tag and no formula reaches across."""
 
@@ -78,7 +88,7 @@ _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w%./-]+)"""
 ATTRIBUTE = rf"(?:[.#][\w:-]+|[\w-]+={_VALUE})"
 _CANDIDATE = re.compile(
     rf"""
-      (?P<brace> \{{\{{[<%] | \{{\{{\{{? | \{{% | \{{\#(?=\s) )
+      (?P<brace> \{{\{{[<%] | \{{\{{\{{? | \{{% | \{{\#(?=\s) | <%=? )
     | (?P<attributes> \{{:[^{{}}\n]{{0,200}}\}}
         | (?: (?<=[)\]`*_]) | (?<![^\n\r]) )
           \{{ [ ]* {ATTRIBUTE} (?: [ ]+ {ATTRIBUTE} )* [ ]* \}} )
@@ -168,6 +178,8 @@ def _braced(source: str, start: int, opening: str) -> _Tag | None:
     if source[start - 1 : start] == "`" and "`" in source[start:stop]:
         return None  # The braces are each in a code span of their own.
     span = Span(start, stop + len(closing))
+    if closing == "%>":
+        return _Tag(span, _Family.ERB, silent=opening == "<%")
     match = _NAME.match(source, start + 1, stop)
     name = match["name"] if match else ""
     sigil = match["sigil"] if match else ""
