@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from medlint import suppressions
 from medlint.document import Document, Format
-from medlint.finding import Finding, Related
+from medlint.finding import Finding, Related, Replacement
 from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.precedence import give_way
@@ -77,6 +77,7 @@ def to_finding(document: Document, rule: Rule, match: Match) -> Finding:
         authority=rule.authority,
         preview=rule.on_trial,
         sentence=None if match.subject else match.block.map.to_source(match.sentence),
+        fix=tuple(Replacement(match.block.map.to_source(span), text) for span, text in match.fix),
         related=tuple(
             Related(block.map.to_source(span), note) for block, span, note in match.related
         ),

@@ -6,7 +6,7 @@ Every example goes through the whole pipeline, parser and language check include
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -119,10 +119,25 @@ class Checker:
                 )
                 continue
             severity = example.severity or rule.definition.severity
+            yield from self._fixed(rule, example, findings)
             for finding in findings:
                 if finding.severity is not severity:
                     promise = f"must be {severity.value}, is {finding.severity.value}"
                     yield Breach(rule.id, promise, example.text)
+
+    def _fixed(self, rule: Rule, example: Example, findings: Sequence[Finding]) -> Iterator[Breach]:
+        """Whoever takes every fix has a text in which the rule finds nothing."""
+        fixes = sorted(
+            (fix for finding in findings for fix in finding.fix), key=lambda fix: fix.span
+        )
+        if not fixes:
+            return
+        fixed = example.source
+        for fix in reversed(fixes):
+            fixed = fixed[: fix.span.start] + fix.text + fixed[fix.span.end :]
+        left = self._findings(rule, Example(text=fixed, format=example.format))
+        if any(finding.fix for finding in left):
+            yield Breach(rule.id, f"the fix leaves a fault: {fixed}", example.text)
 
     def _passes(self, rule: Rule, examples: Iterable[Example]) -> Iterator[Breach]:
         for example in examples:

@@ -13,6 +13,7 @@ from medlint.reading import citations as _citations
 from medlint.reading import quantities as _quantities
 from medlint.reading import quotations as _quotations
 from medlint.reading import reach as _reach
+from medlint.reading import references as _references
 from medlint.reading import sections as _sections
 from medlint.reading import segmenter
 from medlint.text import Span
@@ -128,6 +129,11 @@ class Reading:
         if block not in self._quotations:
             self._quotations[block] = _quotations.quotations(self.blocks[block])
         return self._quotations[block]
+
+    @cached_property
+    def references(self) -> tuple[_references.Reference, ...]:
+        """The entries of the reference list."""
+        return _references.references(self.blocks, self.document)
 
     def cited(self, sentence: Sentence) -> bool:
         """Whether a citation reaches the sentence; how far one does, `reading.reach` says."""

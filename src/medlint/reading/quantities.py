@@ -113,15 +113,15 @@ _COMPARED = (
 )
 _OUTCOME = compile_pattern(
     rf"(?:{_COMPARED}|increas\w+|decreas\w+|reduc\w+|ris(?:e|es|ing)|drops?|declines?|improve\w*|gains?"
-    r"|loss|chances?|risks?|likelihood|probability|odds|rates?|success\w*|survival|response|remission"
-    r"|cure|effective\w*|efficacy|accura\w+|mortality|recurrence|relapse|prevalence|incidence"
-    r"|sensitiv\w+|specific\w*|jump|surge|change|difference|spike|fall|boost|cut|dropout|protection"
-    r"|satisf\w+|more|complication|failure|growth|share|majority|jumped|protective|reliable|prevent\w*"
-    r"|agreement|adherence|compliance|fatality|death|heritab\w+)",
+    r"|loss|jump(?:ed)?|surge|change|difference|spike|fall|boost|cut|growth|effective|accurate|prevent\w*)",
     any_case=True,
 )
-_MAYBE = (
-    r"(?:(?:absolute|relative|significant|further|average|overall|lifetime|annual|clinical)\s)?"
+_RATE = compile_pattern(
+    r"(?:chances?|risks?|likelihood|probability|odds|rates?|success\w*|survival|response|remission|cure"
+    r"|effectiveness|efficacy|accuracy|mortality|recurrence|relapse|prevalence|incidence|sensitiv\w+"
+    r"|specific\w*|dropout|protecti\w+|satisf\w+|complication|failure|share|majority|reliable"
+    r"|agreement|adherence|compliance|fatality|death|heritab\w+)",
+    any_case=True,
 )
 
 _PERCENTAGE = compile_pattern(rf"\b({_PERCENT})", any_case=True)
@@ -450,7 +450,8 @@ def _kind_before_word(context: _Context, span: Span, itself: QuantityKind) -> Qu
     rest = context.after(span)[1:]
     if any(_OUTCOME.fullmatch(token.text) for token in _noun_phrase(tokens)):
         return None if _OLD_ONE.search(rest) else QuantityKind.CHANGE
-    return QuantityKind.SHARE if _COLLECTIVES.match(rest) else None
+    rate = any(_RATE.fullmatch(token.text) for token in _noun_phrase(tokens))
+    return QuantityKind.SHARE if rate or _COLLECTIVES.match(rest) else None
 
 
 def _is_money(before: str, after: str) -> bool:
@@ -556,7 +557,7 @@ def _folds(context: _Context) -> Iterator[Quantity]:
                 yield Quantity(QuantityKind.FOLD, span)
     for match, span in context.finditer(_DOUBLED):
         behind = context.after(span).lstrip()
-        said = _PORTION_SAID.search(context.before(span)) or _PORTION.match(behind)
+        said = _DOSE_SAID.search(context.before(span)) or _PORTION.match(behind)
         if not said and not context.is_advice(span):
             del match
             yield Quantity(QuantityKind.FOLD, span)
@@ -619,6 +620,7 @@ def _amounts(context: _Context) -> Iterator[Quantity]:
 _LASTS = compile_pattern(r"\bas\slong\s", any_case=True)
 _OLD_ONE = compile_pattern(r"\bthan\s(?:our|my|the\s(?:old|previous|last))\b", any_case=True)
 """A product is compared with another of the same maker."""
+_DOSE_SAID = compile_pattern(r"\b(?:doses?|dosage)\b", any_case=True)
 _PORTION_SAID = compile_pattern(
     r"\b(?:doses?|dosage|portions?|tablets?|pills?|setting|heat)\b", any_case=True
 )

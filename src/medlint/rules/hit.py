@@ -19,6 +19,7 @@ class Hit:
     `values` fill the rule's message. A hit about the whole article names its `subject` and what
     is `missing`; `severity` overrides the rule's. `at` is where to report it, if not at `span`: the
     guards judge the words that make it a fault, the reader looks where the subject first stands.
+    `fix` is text to put in place of parts of the sentence, safe to take without reading on.
     """
 
     sentence: Sentence
@@ -31,6 +32,7 @@ class Hit:
     related: tuple[tuple[Sentence, Span, str], ...] = ()
     note: str | None = None
     at: tuple[Sentence, Span] | None = None
+    fix: tuple[tuple[Span, str], ...] = ()
 
     @property
     def judged(self) -> Span:

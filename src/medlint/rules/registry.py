@@ -43,6 +43,7 @@ class Match:
     missing: tuple[str, ...]
     related: tuple[tuple[Block, Span, str], ...]
     note: str | None
+    fix: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Rule:
                 for s, place, note in hit.related
             ),
             note=hit.note,
+            fix=tuple((place.shift(hit.sentence.span.start), text) for place, text in hit.fix),
         )
 
 

@@ -10,11 +10,14 @@ from medlint.rules.kinds.attribution import Attribution
 from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.gap import Gap
+from medlint.rules.kinds.notation import Notation
 from medlint.rules.kinds.phrases import Phrases
+from medlint.rules.kinds.reference import ReferenceFault
 from medlint.rules.kinds.regex import Regex
 from medlint.rules.kinds.required import Required
 from medlint.rules.kinds.several import Several
 from medlint.rules.kinds.signpost import Signpost
+from medlint.rules.kinds.statistic import StatisticFault
 from medlint.rules.kinds.stopping import Stopping
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
@@ -25,11 +28,14 @@ MatchSpec = Annotated[
     | ClaimMatch
     | Dependency
     | Gap
+    | Notation
     | Phrases
+    | ReferenceFault
     | Regex
     | Required
     | Several
     | Signpost
+    | StatisticFault
     | Stopping
     | Tokens
     | Uncited

@@ -17,7 +17,12 @@ from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
 
-def _valid(pattern: str) -> str:
+def valid_pattern(pattern: str) -> str:
+    """The pattern, if RE2 can run it.
+
+    Raises:
+        ValueError: it cannot.
+    """
     try:
         compile_pattern(pattern)
     except PatternError as error:
@@ -38,7 +43,7 @@ class Regex(Strict):
     """
 
     kind: Literal["regex"]
-    patterns: list[Annotated[Text, AfterValidator(_valid)]] = Field(min_length=1)
+    patterns: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(min_length=1)
     beside: Words | None = None
     unless_beside: Words | None = None
 

@@ -16,17 +16,20 @@ from medlint.rules.words import Tables
 class Uncited(Strict):
     """`of: quantities` reports each sentence with a statistic and no citation in reach, once.
 
-    With `harder_when: others-cited` the finding is an error where the article gives a source
-    for at least as many of its statistics as it leaves without.
+    `of: article` reports an article that states statistics and names no source at all, once, at
+    the first of them. With `harder_when: others-cited` the finding is an error where the
+    article gives a source for at least as many of its statistics as it leaves without.
     """
 
     kind: Literal["uncited"]
-    of: Literal["quantities"]
+    of: Literal["quantities", "article"]
     harder_when: Literal["others-cited"] | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of sentences whose statistics have no source."""
         del tables
+        if self.of == "article":
+            return _without_sources
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             cited = 0
@@ -48,3 +51,22 @@ class Uncited(Strict):
                 )
 
         return find
+
+
+def _without_sources(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+    """The first statistic of an article that has several and no source anywhere."""
+    if reading.references or any(map(reading.citations, range(len(reading.blocks)))):
+        return
+    stated = [(s, q) for s in reading.in_scope(scope) for q in reading.quantities(s)[:1]]
+    if len(stated) >= _FEWEST:
+        sentence, first = stated[0]
+        yield Hit(
+            sentence,
+            first.span,
+            values={"number": str(len(stated))},
+            subject="sources",
+        )
+
+
+_FEWEST = 2
+"""So many sentences with statistics make an article that owes its sources."""

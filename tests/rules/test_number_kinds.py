@@ -1,0 +1,110 @@
+"""The kinds that look at numbers, doses and references, on small rule files."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from medlint.errors import RuleError
+from medlint.finding import Finding
+
+RuleWriter = Callable[..., Path]
+Lint = Callable[..., list[Finding]]
+
+LIST = "It fell [1].\n\n## References\n\n"
+
+
+def notation(*forms: Mapping[str, object], **more: object) -> dict[str, object]:
+    return {"kind": "notation", "forms": list(forms), **more}
+
+
+class TestNotation:
+    UNITS: ClassVar[dict[str, object]] = {"pattern": r"\d\s?(?P<match>U)\b", "instead": "units"}
+
+    def test_offers_what_to_write_at_the_place(self, write_rule: RuleWriter, lint: Lint) -> None:
+        text = "Inject *10 U* at night."
+        (finding,) = lint(write_rule("a-rule", match=notation(self.UNITS)), text)
+        (fix,) = finding.fix
+        assert (
+            text[: fix.span.start] + fix.text + text[fix.span.end :]
+            == "Inject *10 units* at night."
+        )
+
+    def test_fills_in_the_groups_of_the_pattern(self, write_rule: RuleWriter, lint: Lint) -> None:
+        form = {"pattern": r"\s(?P<match>\.(?P<part>\d)) mg", "instead": "0.{part}"}
+        (finding,) = lint(write_rule("a-rule", match=notation(form)), "Take .5 mg.")
+        assert [fix.text for fix in finding.fix] == ["0.5"]
+
+    def test_shows_and_does_not_replace_where_told(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        (finding,) = lint(
+            write_rule("a-rule", match=notation({**self.UNITS, "fix": False})), "Inject 10 U."
+        )
+        assert finding.fix == ()
+
+    def test_leaves_sentences_about_the_notation_alone(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match=notation(self.UNITS, unless_beside=["misread"]))
+        assert lint(folder, "“10 U” is misread as 100.") == []
+
+    @pytest.mark.parametrize(
+        ("form", "message"),
+        [
+            ({"pattern": r"\d U", "instead": "units"}, "name the words to be flagged"),
+            ({"pattern": r"(?P<match>U)", "instead": "{unit}"}, "names a group that"),
+        ],
+    )
+    def test_refuses_forms_that_cannot_work(
+        self, write_rule: RuleWriter, lint: Lint, form: dict[str, object], message: str
+    ) -> None:
+        with pytest.raises(RuleError, match=message):
+            lint(write_rule("a-rule", match=notation(form)), "x")
+
+
+class TestReference:
+    def test_allows_listed_domains_only(self, write_rule: RuleWriter, lint: Lint) -> None:
+        match = {"kind": "reference", "fault": "publisher", "allow": ["cdc.gov", "nih.gov"]}
+        folder = write_rule("a-rule", match=match, scope=["reference"])
+        text = (
+            f"{LIST}1. Sleep in towns. 2020. https://www.nhlbi.nih.gov/sleep\n"
+            "2. Tea in towns. 2021. https://tea.example.org/a\n"
+        )
+        (finding,) = lint(folder, text)
+        assert finding.span.of(text) == "Tea in towns."
+
+    def test_an_entry_is_cited_by_its_author_and_year(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "reference", "fault": "orphan"})
+        entries = "- Ko B. Tea in towns. J Tea 2019;1:2-3.\n"
+        assert lint(folder, f"It fell (Ko, 2019).\n\n## References\n\n{entries}") == []
+        assert len(lint(folder, f"It fell (Lee, 2019).\n\n## References\n\n{entries}")) == 1
+
+    def test_needs_the_words_of_its_fault(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match={"kind": "reference", "fault": "unreviewed"})
+        with pytest.raises(RuleError, match="the fault 'unreviewed' needs 'words'"):
+            lint(folder, "x")
+
+
+class TestStatistic:
+    def test_an_absolute_figure_two_sentences_on_is_enough(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "statistic", "fault": "relative-alone"})
+        relative = "The pill doubles the risk of clots. That is rare."
+        assert len(lint(folder, relative)) == 1
+        assert lint(folder, f"{relative} About 4 in 10,000 women have one.") == []
+        assert len(lint(folder, f"{relative} Ask. Then ask. About 4 in 10,000 women do.")) == 1
+
+
+class TestArticle:
+    def test_reports_an_article_without_sources_once(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "uncited", "of": "article"})
+        text = "About 40% of adults snore. One in five chokes. Half of all men do."
+        assert [finding.span.of(text) for finding in lint(folder, text)] == ["40%"]
+        assert lint(folder, text + " See https://example.org/snoring for more.") == []
