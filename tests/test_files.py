@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from medlint.errors import DecodeError, ReadError, UsageError
 from medlint.files import Discovery, decode, discover, read, write
 
+ENDINGS = ".md, .markdown, .html, .htm, .txt, .docx"
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -19,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (
         "b.md",
         "A.HTML",
-        "notes.docx",
+        "notes.odt",
         "drafts/z.txt",
         "drafts/old/y.markdown",
         "drafts/old.htm",
@@ -57,7 +59,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ("drafts/z.txt", "drafts/old/y.markdown", "drafts/old.htm", "b.md"),
             id="each once, where it is named first",
         ),
-        pytest.param(["notes.docx", "b.md"], ("notes.docx", "b.md"), id="other ending, named"),
+        pytest.param(["notes.odt", "b.md"], ("notes.odt", "b.md"), id="other ending, named"),
         pytest.param([".git"], (".git/readme.md",), id="hidden folder, named"),
         pytest.param(["drafts/._z.txt"], ("drafts/._z.txt",), id="hidden file, named"),
     ],
@@ -86,7 +88,7 @@ def test_an_absolute_folder_gives_absolute_files(folder: Path) -> None:
         pytest.param(["b.md", "drafts/z.txt"], ["b.md"], 1, 1, id="named file"),
         pytest.param(["b.md"], ["b.md"], 0, 1, id="the only named file, as a hook may name it"),
         pytest.param(["b.md", ".", "b.md"], ["b.md"], 4, 1, id="counted once"),
-        pytest.param(["notes.docx", "b.md"], ["*.docx"], 1, 1, id="named file of another ending"),
+        pytest.param(["notes.odt", "b.md"], ["*.odt"], 1, 1, id="named file of another ending"),
     ],
 )
 def test_excluded_files_are_left_out_and_counted(
@@ -164,14 +166,13 @@ def test_a_folder_that_cannot_be_listed_is_not_passed_over(folder: Path) -> None
         pytest.param(
             ["empty"],
             [],
-            "nothing to check: no file that ends in .md, .markdown, .html, .htm, .txt was found",
+            f"nothing to check: no file that ends in {ENDINGS} was found",
             id="nothing in the folder",
         ),
         pytest.param(
             ["."],
             ["*"],
-            "nothing to check: no file that ends in .md, .markdown, .html, .htm, .txt was found; "
-            "5 files are excluded",
+            f"nothing to check: no file that ends in {ENDINGS} was found; 5 files are excluded",
             id="every file excluded",
         ),
     ],
@@ -200,14 +201,14 @@ def test_a_text_keeps_its_line_ends(tmp_path: Path) -> None:
     ("name", "message"),
     [
         pytest.param(
-            "notes.docx",
-            "no reader for '.docx' files; medlint reads .md, .markdown, .html, .htm, .txt",
+            "notes.odt",
+            "no reader for '.odt' files; medlint reads .md, .markdown, .html, .htm, .txt, .docx",
             id="other ending",
         ),
         pytest.param(
             "plain",
             "no reader for files without an ending; "
-            "medlint reads .md, .markdown, .html, .htm, .txt",
+            "medlint reads .md, .markdown, .html, .htm, .txt, .docx",
             id="no ending",
         ),
         pytest.param("gone.md", "cannot read the file: No such file or directory", id="gone"),
@@ -224,7 +225,7 @@ def test_a_text_keeps_its_line_ends(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_readable_file_is_a_read_error(tmp_path: Path, name: str, message: str) -> None:
-    (tmp_path / "notes.docx").write_bytes(b"PK")
+    (tmp_path / "notes.odt").write_bytes(b"PK")
     (tmp_path / "plain").write_text("Figs")
     (tmp_path / "folder.md").mkdir()
     os.mkfifo(tmp_path / "pipe.md")

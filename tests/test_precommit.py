@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from tests.word import word
 
 ROOT = Path(__file__).parents[1]
 FAULTY = "# Tea\n\nTurmeric cures diabetes. You can drink it in the evening with a little milk.\n"
@@ -105,7 +106,8 @@ def drafts(
     folder = tmp_path_factory.mktemp("drafts")
     repository, commit = published
     (folder / ".pre-commit-config.yaml").write_text(
-        f"repos:\n  - repo: {repository}\n    rev: {commit}\n    hooks:\n      - id: medlint\n"
+        f"repos:\n  - repo: {repository}\n    rev: {commit}\n    hooks:\n"
+        "      - id: medlint\n      - id: medlint-docx\n"
     )
     must(["git", "init", "--quiet"], cwd=folder, env=hook_environment)
     must([sys.executable, "-m", "pre_commit", "install"], cwd=folder, env=hook_environment)
@@ -135,6 +137,18 @@ def test_the_hook_blocks_a_faulty_article_until_it_is_mended(
     must(["git", "commit", "-m", "Add tea"], cwd=drafts, env=hook_environment)
     assert must(["git", "status", "--porcelain"], cwd=drafts, env=hook_environment) == ""
     assert must(["git", "show", "HEAD:tea.md"], cwd=drafts, env=hook_environment) == SOUND
+
+
+def test_the_hook_for_word_blocks_a_faulty_draft(
+    drafts: Path, hook_environment: dict[str, str]
+) -> None:
+    (drafts / "tea.docx").write_bytes(word("Turmeric cures diabetes. You can drink it with milk."))
+    must(["git", "add", "tea.docx"], cwd=drafts, env=hook_environment)
+    blocked = run(["git", "commit", "-m", "Add a draft"], cwd=drafts, env=hook_environment)
+    shown = blocked.stdout + blocked.stderr
+    assert blocked.returncode == 1, shown
+    assert "tea.docx:1:10 reversal-verb" in shown
+    must(["git", "rm", "--quiet", "--force", "tea.docx"], cwd=drafts, env=hook_environment)
 
 
 def test_the_gate_blocks_what_nobody_has_signed_off(

@@ -22,6 +22,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     TEXT = "text"
+    DOCX = "docx"
 
 
 class BlockKind(StrEnum):
@@ -222,14 +223,37 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a stretch of a source comes from that was made of a file without lines of its own.
+
+    Paragraphs of a part and runs of a paragraph count from 1; run 0 is none.
+    """
+
+    span: Span
+    part: str
+    paragraph: int
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One parsed input. `metadata` holds what front matter or the head of a page declares."""
+    """One parsed input. `metadata` holds what front matter or the head of a page declares.
+
+    `origins`, in order, say where the source comes from that is no text of the file itself.
+    """
 
     path: str
     format: Format
     source: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
+
+    def origin(self, span: Span) -> Origin | None:
+        """Where the first word of a span comes from; None where the source is the file's text."""
+        ends = [origin.span.end for origin in self.origins]
+        at = bisect_right(ends, span.start)
+        return self.origins[min(at, len(ends) - 1)] if ends else None
 
     def verify(self) -> None:
         """Check every block's map against the source.

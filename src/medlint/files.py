@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from medlint import parsing
 from medlint.errors import DecodeError, ReadError, UsageError
-from medlint.parsing import SUFFIXES, format_of
+from medlint.parsing import SUFFIXES, format_of, is_binary
 
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 """Folders that hold no drafts; so do all whose names begin with a dot (.git, .venv)."""
 
-_DROPPINGS = ("._", ".#")
+_DROPPINGS = ("._", ".#", "~$")
 """How the names of files begin that systems and editors put beside a draft."""
 
 _ARTICLES = frozenset(
@@ -109,13 +110,45 @@ def unread(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> 
     return sorted(name for name in found if not is_excluded(name))
 
 
-def read(path: str) -> str:
-    """The text of one file, its line ends as they stand.
+def read(path: str) -> str | bytes:
+    """The text of one file, its line ends as they stand; the bytes of one that is no text.
 
     Raises:
         ReadError: it cannot be opened, is no ordinary file, is too large, or medlint has no
             reader for its ending.
         DecodeError: its bytes are not text in UTF-8, or in UTF-16 with a byte order mark.
+    """
+    data = read_bytes(path)
+    format_ = format_of(path)
+    return data if format_ is not None and is_binary(format_) else decode(data)
+
+
+def read_source(path: str) -> str:
+    """The source text of one file: what places in its document are counted in.
+
+    Raises:
+        InputError: as `read`, or it is not of its format.
+    """
+    return source_of(path, read_bytes(path))
+
+
+def source_of(path: str, data: bytes) -> str:
+    """The source text of a file of that name that holds these bytes.
+
+    Raises:
+        InputError: it is not text, or not of its format.
+    """
+    format_ = format_of(path)
+    if format_ is not None and is_binary(format_):
+        return parsing.source_of(data, format_)
+    return decode(data)
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of one file.
+
+    Raises:
+        ReadError: as `read`.
     """
     try:
         status = Path(path).stat()
@@ -132,11 +165,11 @@ def read(path: str) -> str:
     if size > _LARGEST:
         msg = f"the file has {size / 1e6:.1f} MB; medlint reads up to {_LARGEST / 1e6:.0f} MB"
         raise ReadError(msg)
-    return decode(data)
+    return data
 
 
-def read_stream(stream: BinaryIO) -> str:
-    """The text of a stream that stands for a file, under the same limit of size.
+def read_stream(stream: BinaryIO, path: str) -> str | bytes:
+    """What `read` would give for a file `path` that holds the stream, under the same limit.
 
     Raises:
         ReadError: it cannot be read or is too large.
@@ -150,7 +183,8 @@ def read_stream(stream: BinaryIO) -> str:
     if len(data) > _LARGEST:
         msg = f"standard input has more than the {_LARGEST / 1e6:.0f} MB that medlint reads"
         raise ReadError(msg)
-    return decode(data)
+    format_ = format_of(path)
+    return data if format_ is not None and is_binary(format_) else decode(data)
 
 
 def decode(data: bytes) -> str:
@@ -192,14 +226,23 @@ def write(path: Path, text: str) -> None:
     Raises:
         UsageError: the file cannot be written.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all; folders above it are made.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")  # a terminal or pipe
+            path.write_bytes(data)  # a terminal or pipe
             return
         draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
-            draft.write_text(text, encoding="utf-8", newline="")
+            draft.write_bytes(data)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

@@ -34,7 +34,13 @@ class Linter:
     as_of: dt.date
     known: frozenset[str] = frozenset()
 
-    def lint(self, source: str, *, path: str, format: Format) -> tuple[Document, list[Finding]]:  # noqa: A002 -- the field's word
+    def lint(
+        self,
+        source: str | bytes,
+        *,
+        path: str,
+        format: Format,  # noqa: A002 -- the field's word
+    ) -> tuple[Document, list[Finding]]:
         """The document and its findings of every disposition, sorted by place.
 
         Raises:

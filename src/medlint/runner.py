@@ -112,7 +112,7 @@ def lint_file(engine: Engine, path: str) -> FileResult:
     return _outcome(engine, path, lambda: files.read(path), format_of(path))
 
 
-def lint_text(engine: Engine, text: str, path: str) -> FileResult:
+def lint_text(engine: Engine, text: str | bytes, path: str) -> FileResult:
     """The outcome of a text that stands for the file `path`."""
     return _outcome(engine, path, lambda: text, format_of(path))
 
@@ -120,7 +120,7 @@ def lint_text(engine: Engine, text: str, path: str) -> FileResult:
 def _outcome(
     engine: Engine,
     path: str,
-    read: Callable[[], str],
+    read: Callable[[], str | bytes],
     format: Format | None,  # noqa: A002 -- the field's word
 ) -> FileResult:
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from medlint import cli
+from medlint.rules import registry
 
 CLEAN = "# Washing hands\n\nWash your hands with soap for a while.\n"
 FAULTY = "# Turmeric\n\nTurmeric cures diabetes. You can drink it with milk.\n"
@@ -47,9 +49,25 @@ class Run:
         return [{"path": f["path"], **found} for f in files for found in f.get("findings", ())]
 
 
+RULES = Path(__file__).parents[2] / "rules"
+
+
+@pytest.fixture(scope="session")
+def two_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundled tables and two of the rules: more rules would find more."""
+    folder = tmp_path_factory.mktemp("rules")
+    for tables in RULES.glob("_*"):
+        shutil.copytree(tables, folder / tables.name)
+    for rule in ("certainty/reversal-verb.yaml", "caveats/class-caveat.yaml"):
+        (folder / rule).parent.mkdir()
+        shutil.copy(RULES / rule, folder / rule)
+    return folder
+
+
 @pytest.fixture
-def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, two_rules: Path) -> Path:
     """The working folder, with a clean article and a faulty one below `drafts/`."""
+    monkeypatch.setattr(registry, "bundled_folder", lambda: two_rules)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "drafts").mkdir()
     (tmp_path / "drafts" / "clean.md").write_text(CLEAN, encoding="utf-8")

@@ -29,12 +29,17 @@ THREE = (
 def listed(run: Run, *arguments: str) -> dict[str, str]:
     """The state of each finding, by its sentence."""
     assert run("review", "list", "drafts", "--json", *AS_OF, *arguments) == 0
-    return {entry["sentence"]: entry["state"] for entry in json.loads(run.out)}
+    found = json.loads(run.out)
+    return {e["sentence"]: e["state"] for e in found if e["rule"] == "reversal-verb"}
 
 
 def fingerprint(run: Run, sentence: str) -> str:
     run("review", "list", "drafts", "--json")
-    (found,) = [e["fingerprint"] for e in json.loads(run.out) if e["sentence"] == sentence]
+    (found,) = [
+        entry["fingerprint"]
+        for entry in json.loads(run.out)
+        if (entry["sentence"], entry["rule"]) == (sentence, "reversal-verb")
+    ]
     return str(found)
 
 

@@ -54,7 +54,7 @@ def read(paths: Sequence[str]) -> Iterator[Text]:
         yield from _rows(Path(path))
     if others:
         for path in files.discover(others, exclude=(), root=Path.cwd()).paths:
-            yield Text(path, files.read(path))
+            yield Text(path, files.read_source(path))
 
 
 def rows(path: Path, fields: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -132,7 +132,7 @@ def _digest(result: FileResult) -> str | None:
         return None
     try:
         data = Path(result.path).read_bytes()
-        same = files.decode(data) == result.document.source
+        same = files.source_of(result.path, data) == result.document.source
     except (OSError, InputError):
         return None
     return hashlib.sha256(data).hexdigest() if same else None

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import EPILOG, Commands, add_run_options
 from medlint.commands.running import STDIN, config_of, prepare, tell_of_stale
 from medlint.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:  # imported when a report is made
+    from medlint.report import Report
 
 
 def add(commands: Commands) -> None:
@@ -23,8 +28,43 @@ def add(commands: Commands) -> None:
     report.add_argument(
         "-o", "--output", metavar="DIR", required=True, help="the folder to write to"
     )
+    report.add_argument(
+        "--annotate",
+        action="store_true",
+        help="also write a copy of each Word draft, with the findings as comments",
+    )
     add_run_options(report)
     report.set_defaults(run=_report, folder_out=True)
+
+
+def _annotate(made: Report, folder: Path, today: dt.date) -> None:
+    """Write a copy of each Word draft with its findings as comments, and say what is elsewhere."""
+    from medlint import files  # noqa: PLC0415 -- see above
+    from medlint.document import Format  # noqa: PLC0415
+    from medlint.formats import word  # noqa: PLC0415
+    from medlint.formats.legible import one_line  # noqa: PLC0415
+    from medlint.formats.pagenames import page_names  # noqa: PLC0415
+
+    drafts = [
+        result
+        for result in made.files
+        if result.document is not None and result.document.format is Format.DOCX
+    ]
+    if not drafts:
+        msg = "--annotate: there is no Word file among the articles that could be checked"
+        raise UsageError(msg)
+    names = page_names(result.path for result in made.files)
+    for result in drafts:
+        data = files.read_bytes(result.path)
+        if result.document is None or files.source_of(result.path, data) != result.document.source:
+            msg = f"'{result.path}' changed while it was checked; run the report again"
+            raise UsageError(msg)
+        copy = word.annotate(data, result.reported(), as_of=today)
+        path = folder / Path(names[result.path]).with_suffix(".docx")
+        files.write_bytes(path, copy.data)
+        print(f"{path}: {len(result.reported()):,} comments")
+        for finding in copy.elsewhere:
+            print(f"  beside its words: {finding.rule}: {one_line(finding.excerpt)}")
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -41,8 +81,11 @@ def _report(arguments: argparse.Namespace) -> int:
     results = tuple(run.outcomes)
     summary = reports.summarise(results, excluded=run.excluded)
     folder = Path(arguments.output)
+    made = reports.Report(run.engine.tool, results, summary)
+    if arguments.annotate:
+        _annotate(made, folder, run.judge.today)
     written = set()
-    for name, page in html.pages(reports.Report(run.engine.tool, results, summary)):
+    for name, page in html.pages(made):
         files.write(folder / name, page)
         written.add(name)
     _clear(folder, keep=written)

@@ -155,7 +155,7 @@ def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Jud
         ledger=review.load(ledger) if ledger.exists() else review.EMPTY,
         entries=() if path is None else baseline.load(path),
         changes=changes,
-        read=lambda _name, data: files.decode(data),
+        read=files.source_of,
     )
 
 
@@ -215,7 +215,7 @@ def _from_stdin(arguments: argparse.Namespace, config: Config) -> Run:
     if excluded(name):
         return Run(config, engine, judge, judge.judge([]), 1)
     try:
-        text = files.read_stream(sys.stdin.buffer)
+        text = files.read_stream(sys.stdin.buffer, name)
     except InputError as error:
         result = FileResult(name, error=FileError(error.stage, str(error)))
     else:

@@ -12,8 +12,9 @@ from medlint.evaluation.annotated import Annotated, Split
 from medlint.evaluation.scores import SplitScores
 from medlint.evaluation.scoring import Outcome, judge_all
 from medlint.finding import Category, FileError
+from medlint.parsing import format_of, is_binary
 from medlint.report import FileResult, Tool
-from medlint.runner import Plan
+from medlint.runner import Engine, Plan
 
 Progress = Callable[[Iterator[FileResult], int], Iterator[FileResult]]
 """Shows how far the work is while it hands the outcomes on, given how many there will be."""
@@ -54,12 +55,20 @@ def evaluate(
             raise UsageError(msg)
     engine = runner.prepare(plan)
     rules = {rule.id: rule.definition.category for rule in engine.linter.rules}
-    results = (runner.lint_text(engine, one.source, one.linted_as) for one in texts)
+    results = (_lint(engine, one) for one in texts)
     outcomes = tuple(
         _judge(annotated, result, rules)
         for annotated, result in zip(texts, progress(results, len(texts)), strict=True)
     )
     return Evaluation(engine.tool, outcomes, tuple(scores.score(outcomes)))
+
+
+def _lint(engine: Engine, annotated: Annotated) -> FileResult:
+    """The outcome of an annotated text; what is no text itself is read from its file."""
+    format_ = format_of(annotated.linted_as)
+    if format_ is not None and is_binary(format_):
+        return runner.lint_file(engine, annotated.path)
+    return runner.lint_text(engine, annotated.source, annotated.linted_as)
 
 
 def _judge(annotated: Annotated, result: FileResult, rules: Mapping[str, Category]) -> Outcome:

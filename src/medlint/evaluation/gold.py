@@ -185,7 +185,7 @@ def read_gold(path: Path) -> Annotated:
     """
     article = _article_beside(path)
     try:
-        source = files.read(str(article))
+        source = files.read_source(str(article))
     except InputError as error:
         msg = f"{article.as_posix()}: not checked: {error}"
         raise type(error)(msg) from error

@@ -11,7 +11,7 @@ from medlint.document import Document
 from medlint.finding import finding_to_json
 from medlint.formats.outcome import outcome, shown
 from medlint.report import NOTICE, SCHEMA, FileResult, Report, Tool
-from medlint.text import LineIndex
+from medlint.text import LineIndex, Span
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\ud800-\udfff]")
 """What JSON allows in a string but UTF-8 cannot carry, or a terminal would obey."""
@@ -52,7 +52,19 @@ def findings_to_json(
 ) -> list[dict[str, Any]]:
     """The findings of a checked input as the contract prints them, in order of place."""
     lines = LineIndex(document.source)
-    return [finding_to_json(finding, lines) for finding in shown(result, show_hidden=show_hidden)]
+    return [
+        finding_to_json(finding, lines) | _location(document, finding.span)
+        for finding in shown(result, show_hidden=show_hidden)
+    ]
+
+
+def _location(document: Document, span: Span) -> dict[str, Any]:
+    """Where in the original; nothing for an input whose lines are its own."""
+    origin = document.origin(span)
+    if origin is None:
+        return {}
+    place = {"part": origin.part, "paragraph": origin.paragraph, "run": origin.run}
+    return {"location": place}
 
 
 def _file(result: FileResult, *, show_hidden: bool) -> dict[str, Any]:
