@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from medlint import suppressions
@@ -68,14 +68,14 @@ class Linter:
 def to_finding(document: Document, rule: Rule, match: Match) -> Finding:
     """A match at its place in the source: the only step from block text to source."""
     definition = rule.definition
-    advice = definition.advice.format_map(match.values)
+    advice = " ".join(_advice(definition.advice.format_map(match.values), match))
     return Finding(
         rule=rule.id,
         category=definition.category,
         severity=match.severity,
         confidence=definition.confidence,
         message=definition.message.format_map(match.values),
-        advice=f"{advice} {match.note}" if match.note else advice,
+        advice=advice,
         span=match.block.map.to_source(match.span),
         excerpt=" ".join(match.sentence.of(match.block.text).split()),
         fingerprint=_subject_fingerprint(document, rule, match),
@@ -88,6 +88,15 @@ def to_finding(document: Document, rule: Rule, match: Match) -> Finding:
             Related(block.map.to_source(span), note) for block, span, note in match.related
         ),
     )
+
+
+def _advice(advice: str, match: Match) -> Iterator[str]:
+    yield advice
+    if match.rewrite:
+        opening, closing = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+        yield f"For example: {opening}{match.rewrite}{closing}"
+    if match.note:
+        yield match.note
 
 
 def _subject_fingerprint(document: Document, rule: Rule, match: Match) -> str:

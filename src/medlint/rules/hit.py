@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from medlint.document import BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
+from medlint.reading.rewriting import Rewrite
 from medlint.text import Span
 
 
@@ -20,6 +21,7 @@ class Hit:
     is `missing`; `severity` overrides the rule's. `at` is where to report it, if not at `span`: the
     guards judge the words that make it a fault, the reader looks where the subject first stands.
     `fix` is text to put in place of parts of the sentence, safe to take without reading on.
+    `rewrite` says the claim as far as evidence may go, where that is safe.
     """
 
     sentence: Sentence
@@ -33,6 +35,7 @@ class Hit:
     note: str | None = None
     at: tuple[Sentence, Span] | None = None
     fix: tuple[tuple[Span, str], ...] = ()
+    rewrite: Rewrite | None = None
 
     @property
     def judged(self) -> Span:

@@ -12,11 +12,14 @@ from medlint.errors import RuleError, UsageError
 from medlint.finding import Authority, Category, Severity
 from medlint.reading import Reading
 from medlint.reading.patterns import PatternError
+from medlint.reading.rewriting import rewritten
 from medlint.rules.definition import GuardName, RuleDefinition, Status
 from medlint.rules.guards import Guard, compile_guards
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.loader import RuleSet, bundled_folder, load
 from medlint.text import Span
+
+_LONGEST_REWRITE = 240
 
 SUPPRESSION_RULES = (
     "suppression-malformed",
@@ -43,7 +46,8 @@ class Match:
     missing: tuple[str, ...]
     related: tuple[tuple[Block, Span, str], ...]
     note: str | None
-    fix: tuple[tuple[Span, str], ...] = ()
+    fix: tuple[tuple[Span, str], ...]
+    rewrite: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,16 @@ class Rule:
             ),
             note=hit.note,
             fix=tuple((place.shift(hit.sentence.span.start), text) for place, text in hit.fix),
+            rewrite=_rewritten(reading, hit),
         )
+
+
+def _rewritten(reading: Reading, hit: Hit) -> str | None:
+    """The whole sentence as the hit would have it, if that is short enough to be read."""
+    if hit.rewrite is None:
+        return None
+    said = hit.sentence.span.of(reading.blocks[hit.sentence.block].text)
+    return rewritten(said, hit.rewrite) if len(said) <= _LONGEST_REWRITE else None
 
 
 def _in_opaque(reading: Reading, hit: Hit) -> bool:

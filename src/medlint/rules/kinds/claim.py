@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
 from medlint.reading.claims import Claim, ClaimReader, Mood, Relation, Strength
+from medlint.reading.rewriting import temper
 from medlint.reading.terms import TermFinder
 from medlint.rules.claims import claim_reader
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
+
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc
 
 StrengthName = Literal["associated", "conditional", "causal", "certain", "guaranteed"]
 
@@ -118,7 +122,7 @@ class CompiledPattern:
         words = self.unless_near
         return words is not None and any(text in words for text in _up_to(reading, sentence))
 
-    def hit(self, sentence: Sentence, claim: Claim) -> Hit | None:
+    def hit(self, sentence: Sentence, claim: Claim, doc: Doc) -> Hit | None:
         """The claim as a hit, if it is meant."""
         text = sentence.text
         if claim.negated or claim.relation not in self.relations or not self._is_strong(claim):
@@ -144,7 +148,8 @@ class CompiledPattern:
             "agent": agent.of(text) if agent else "",
             "target": target.of(text) if target else "",
         }
-        return Hit(sentence, span, anchor=claim.span, values=values)
+        rewrite = temper(doc, claim.span, claim.target, claim.relation) if claim.target else None
+        return Hit(sentence, span, anchor=claim.span, values=values, rewrite=rewrite)
 
     def _is_strong(self, claim: Claim) -> bool:
         if claim.mood is Mood.PRESUPPOSED:
@@ -169,8 +174,9 @@ def claims_of(
         open_ = [p for p in fitting if not p.is_called_off(reading, sentence)]
         if not open_:
             continue
-        for claim in reader.read(reading.doc(sentence)):
-            hit = next((h for p in open_ if (h := p.hit(sentence, claim)) is not None), None)
+        doc = reading.doc(sentence)
+        for claim in reader.read(doc):
+            hit = next((h for p in open_ if (h := p.hit(sentence, claim, doc)) is not None), None)
             if hit is not None:
                 yield hit
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field, model_validator
 
 from medlint.document import BlockKind
-from medlint.reading import Reading, Sentence
+from medlint.reading import Reading, Sentence, claims
 from medlint.reading.clauses import same_clause, tokens_in
 from medlint.reading.lemmas import LemmaFinder
+from medlint.reading.rewriting import temper
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
@@ -47,13 +48,15 @@ class Relation(Strict):
 
     `head` lists lemmas (phrases allowed: "get rid of"); `target` lists terms; with `modifier`,
     one of its words must stand right before the head ("strongly supports"). A `phrase` has no
-    target: its words say it all ("there is no doubt").
+    target: its words say it all ("there is no doubt"). `says` is what the words claim: then the
+    advice can put it in words that evidence bears.
     """
 
     relation: Literal["object", "nominal", "predicate", "attribute", "subject", "phrase"]
     head: Words
     target: Words | None = None
     modifier: Words | None = None
+    says: claims.Relation | None = Field(default=None, strict=False)
 
     @model_validator(mode="after")
     def _has_target(self) -> Self:
@@ -103,6 +106,7 @@ class _Compiled:
     heads: LemmaFinder
     targets: TermFinder | None
     modifiers: frozenset[str] | None
+    says: claims.Relation | None
 
     @classmethod
     def of(cls, relation: Relation, tables: Tables) -> _Compiled:
@@ -111,6 +115,7 @@ class _Compiled:
             LemmaFinder(relation.head.resolve(tables)),
             TermFinder(relation.target.resolve(tables)) if relation.target else None,
             frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
+            relation.says,
         )
 
     def may_stand_in(self, text: str) -> bool:
@@ -140,7 +145,9 @@ class _Compiled:
                 span = Span(doc[low].idx, doc[high].idx + len(doc[high]))
                 anchor = Span(first.idx, last.idx + len(last))
                 values = {"head": first.lemma_.lower(), "target": term}
-                yield Hit(sentence, span, anchor=anchor, values=values)
+                aim = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+                rewrite = temper(doc, anchor, aim, self.says) if self.says else None
+                yield Hit(sentence, span, anchor=anchor, values=values, rewrite=rewrite)
                 break
 
 

@@ -41,7 +41,8 @@ class Unsupported(Strict):
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             made: dict[int, list[Hit]] = {}
             for hit in claims_of(reading, scope, reader, patterns):
-                made.setdefault(hit.sentence.block, []).append(hit)
+                # The advice is to cite it, not to say less.
+                made.setdefault(hit.sentence.block, []).append(replace(hit, rewrite=None))
             open_ = {block: hits for block, hits in made.items() if not _is_cited(reading, block)}
             if len(open_) < len(made):
                 yield from (hits[0] for hits in open_.values())
