@@ -49,8 +49,8 @@ def advice(annotator: Annotator, rule: str, text: str) -> list[tuple[Severity, s
         ),
         (
             "causal-language",
-            "Lots of sugars trigger insomnia.",
-            "Lots of sugars are linked with insomnia.",
+            "Soft drinks lead to insomnia.",
+            "Soft drinks are linked with insomnia.",
         ),
         (
             "causal-language",
