@@ -25,10 +25,12 @@ from medlint.rules import registry
 from medlint.rules.definition import Status
 from medlint.rules.loader import RuleSet, load
 from tools.bench.__main__ import SHARED
-from tools.readings import sheet, texts
+from tools.readings import acronyms, sheet, texts
 
 ROOT = Path(__file__).parents[2]
 _KNOWN = (CORPUS, *texts.TRUSTED)
+_PAIRS = {"acronyms": acronyms.pairs}
+"""Pairs that are made of the measuring sets."""
 
 _CONFIDENCE = re.compile(r"^confidence:.*\n", re.MULTILINE)
 _SEVERITY = re.compile(r"^severity:.*\n", re.MULTILINE)
@@ -107,7 +109,13 @@ def _parser() -> argparse.ArgumentParser:
 
     pairs = commands.add_parser("pairs", help="run a rule over pairs made for it")
     pairs.add_argument("rule", metavar="RULE")
-    pairs.add_argument("path", type=Path, metavar="FILE", help="rows of JSON with two texts each")
+    pairs.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help=f"rows of JSON with two texts each; needless for --data {', '.join(_PAIRS)}",
+    )
     pairs.add_argument("--faulty", default="faulty", metavar="KEY", help="of the text with a fault")
     pairs.add_argument("--sound", default="sound", metavar="KEY", help="of the text without")
     pairs.add_argument("--data", required=True, metavar="NAME", help="what the pairs are called")
@@ -224,8 +232,7 @@ def _record(arguments: argparse.Namespace, desk: Desk) -> None:
 def _pairs(arguments: argparse.Namespace, desk: Desk) -> None:
     engine = desk.engine([arguments.rule])
     made = caught = alarms = 0
-    fields = (arguments.faulty, arguments.sound)
-    for number, pair in enumerate(texts.rows(arguments.path, fields), 1):
+    for number, pair in enumerate(_pairs_of(arguments, desk), 1):
         faulty, sound = (
             runner.lint_text(engine, source, f"{number}.md").found() for source in pair
         )
@@ -242,6 +249,17 @@ def _pairs(arguments: argparse.Namespace, desk: Desk) -> None:
     )
     readings.write(desk.kept, readings.read(desk.kept, arguments.rule).paired(pairs))
     print(f"{pairs.rule}: {made} pairs, {caught} caught, {alarms} false alarms")
+
+
+def _pairs_of(arguments: argparse.Namespace, desk: Desk) -> Iterator[tuple[str, ...]]:
+    if (arguments.data in _PAIRS) == (arguments.path is not None):
+        msg = f"name a file of pairs and what they are called; or only --data {', '.join(_PAIRS)}"
+        raise UsageError(msg)
+    if arguments.path is not None:
+        yield from texts.rows(arguments.path, (arguments.faulty, arguments.sound))
+        return
+    for name in texts.TRUSTED:
+        yield from _PAIRS[arguments.data](texts.read_trusted(name, desk.shared / "bench"))
 
 
 def _standing(arguments: argparse.Namespace, desk: Desk) -> None:

@@ -133,6 +133,19 @@ def test_pairs_are_counted(root: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert (row["made"], row["caught"], row["false_alarms"]) == (2, 1, 1)
 
 
+def test_pairs_of_abbreviations_are_made_of_the_measuring_texts(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = root.parent / "shared" / "bench" / "openstax"
+    pages.mkdir(parents=True)
+    told = "Ask your doctor about cognitive behavioral therapy (CBT) before you buy tablets."
+    other = "Many people with chronic pain (CBT) and others with a cold (cough) feel better."
+    (pages / "a.html").write_text(f"<p>{told}</p><p>{other}</p><p>Sleep apnea (SA)</p>")
+    (pages.parent / "medquad.jsonl").write_text("")
+    assert run(root, "pairs", "orphan-acronym", "--data", "acronyms") == 0
+    assert capsys.readouterr().out == "orphan-acronym: 1 pairs, 1 caught, 0 false alarms\n"
+
+
 def test_standing_says_what_is_lacking_and_writes_the_confidence(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -182,6 +195,11 @@ def test_standing_says_what_is_lacking_and_writes_the_confidence(
             ["pairs", "reversal-verb", "{texts}/shop.txt", "--data", "made"],
             "{texts}/shop.txt:1: a row of JSON with the texts faulty, sound is needed",
             id="no rows",
+        ),
+        pytest.param(
+            ["pairs", "reversal-verb", "--data", "made"],
+            "name a file of pairs and what they are called; or only --data acronyms",
+            id="pairs of nothing",
         ),
         pytest.param(
             ["record", "{texts}/shop.txt"],
