@@ -15,13 +15,6 @@ KEPT = json.loads((ROOT / "reports" / "scores.json").read_text(encoding="utf-8")
 RECORDS = readings.read_all(ROOT / "reports" / "readings")
 RULES = {rule: loaded.definition for rule, loaded in sorted(load([bundled_folder()]).rules.items())}
 
-OWED = {
-    "class-caveat": "three more judged findings, and one false alarm less",
-    "orphan-acronym": "three more judged findings",
-    "unsourced-number": "citations that stand further off, and numbers that are no statistics",
-}
-"""Rules from the time before the bars, and what they owe. The list only gets shorter."""
-
 
 def stands(definition: RuleDefinition) -> Standing:
     record = RECORDS.get(definition.id) or readings.Record(definition.id)
@@ -39,15 +32,7 @@ def test_the_confidence_of_a_rule_is_the_one_that_was_measured(definition: RuleD
     [pytest.param(rule, id=rule.id) for rule in RULES.values() if rule.status is Status.STABLE],
 )
 def test_a_stable_rule_is_over_the_bars(definition: RuleDefinition) -> None:
-    lacks = stands(definition).lacks
-    if definition.id in OWED:
-        assert lacks, "nothing is owed any more: take it off the list"
-    else:
-        assert lacks == (), "see docs/rule-life.md, or set it back to preview"
-
-
-def test_what_is_owed_is_owed_by_stable_rules() -> None:
-    assert {rule for rule in OWED if RULES[rule].status is not Status.STABLE} == set()
+    assert stands(definition).lacks == (), "see docs/rule-life.md, or set it back to preview"
 
 
 def test_readings_are_of_rules_that_exist() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from medlint.evaluation.quiet import PER, Quiet
 from medlint.evaluation.record import rows
 from medlint.evaluation.standing import Standing
-from medlint.rules.definition import RuleDefinition
+from medlint.rules.definition import RuleDefinition, Status
 
 _DASH = "\N{EN DASH}"
 _TITLES = {
@@ -119,9 +119,14 @@ def _stands(stands: Sequence[tuple[RuleDefinition, Standing]]) -> Iterator[str]:
                 f"{evidence.at_least:.2f}",
                 evidence.confidence,
                 f"{found.alarms:.2f}" if found.trusted_words else _DASH,
-                "; ".join(found.lacks) or _DASH,
+                "; ".join(found.lacks) or _whole(definition),
             )
         )
+
+
+def _whole(definition: RuleDefinition) -> str:
+    """What to say of a rule that lacks nothing."""
+    return "nothing: it may be stable" if definition.status is Status.PREVIEW else _DASH
 
 
 def _name(name: str, scores: Mapping[str, Any]) -> str:
