@@ -423,7 +423,7 @@ class TestOutput:
         assert run("report", ".", "-o", "out") == 3
         pages = sorted(path.name for path in (tmp_path / "out").iterdir())
         assert "index.html" in pages
-        assert len(pages) == 5  # the undecodable one has no page of its own
+        assert len(pages) == 6  # with the table; the undecodable one has no page of its own
         index = (tmp_path / "out" / "index.html").read_text("utf-8")
         for page in pages:
             assert page == "index.html" or page in index
@@ -438,7 +438,7 @@ class TestOutput:
         assert run("report", "clean.md", "-o", "out") == 0
         pages = sorted(page.name for page in out.iterdir())
         assert pages[0].startswith("clean-md-")
-        assert pages[1:] == ["index.html", "own.html", "own.txt"]
+        assert pages[1:] == ["findings.csv", "index.html", "own.html", "own.txt"]
 
 
 class TestRules:

@@ -63,6 +63,7 @@ class _Settings(BaseModel):
     overrides: list[_Override] = Field(default_factory=list)
     baseline: str | None = None
     reviews: str | None = None
+    templates: str | None = None
     gate: _Gate | None = None
 
 
@@ -124,6 +125,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     baseline: Path | None = None
     reviews: Path | None = None
+    templates: Path | None = None
     gate: Policy | None = None
 
 
@@ -196,6 +198,7 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         ),
         baseline=None if settings.baseline is None else root / settings.baseline,
         reviews=None if settings.reviews is None else root / settings.reviews,
+        templates=None if settings.templates is None else root / settings.templates,
         gate=None if settings.gate is None else _policy(settings.gate),
     )
 

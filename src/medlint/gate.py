@@ -130,7 +130,7 @@ class Court:
     def _blocks(self, finding: Finding) -> str | None:
         """Why a finding speaks against its article; None where it does not."""
         entry = self.ledger.findings.get(finding.fingerprint)
-        weighs = finding.severity.rank >= self.policy.block.rank
+        weighs = finding.severity.rank >= self.policy.block.rank and not finding.preview
         if finding.disposition is Disposition.REPORTED:
             state = review.state_of(finding, self.ledger, self.versions, self.today)
             if entry is not None and state is State.REJECTED:

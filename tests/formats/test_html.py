@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from justhtml import JustHTML
 
 from medlint.document import Block, BlockKind, Cell, Document, Format, InlineKind
+from medlint.errors import UsageError
 from medlint.finding import (
     Authority,
     Category,
@@ -42,7 +44,9 @@ ELEMENTS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav"),
     *("section", "article", "h1", "h2", "h3", "h4", "p", "a", "ul", "ol", "li", "dl", "dt", "dd"),
     *("div", "span", "mark", "strong", "code", "blockquote", "ins", "del", "svg", "path", "circle"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "thead", "tbody", "tr", "th", "td", "caption", "rect", "details", "summary", "kbd"),
+    *("form", "fieldset", "legend", "label", "input", "select", "option", "button", "output"),
+    "script",
 }
 
 
@@ -79,8 +83,9 @@ def marked(page: Any) -> dict[str, dict[int, str]]:
 
 
 def without_style(page: str) -> str:
-    """The page with its style sheet and its digest out of the way."""
+    """The page with its style sheet, its script and their digests out of the way."""
     page = re.sub(r"(?s)(<style>).*(</style>)", r"\1@@STYLE@@\2", page)
+    page = re.sub(r"(?s)(<script>).*(</script>)", r"\1@@SCRIPT@@\2", page)
     return re.sub(r"sha256-[^']+", "sha256-@@DIGEST@@", page)
 
 
@@ -119,12 +124,13 @@ def test_a_card_says_all_that_a_finding_does(article: FileResult) -> None:
         "2 Error reversal-verb 3:234 'reverses diabetes' promises an outcome. "
         "Write instead Say what changed, in whom, by how much, and cite it. "
         "See “type 2 diabetes”: the disease is named here "
-        "Why Readers may stop effective treatment. "
+        "Why, and on whose authority Why Readers may stop effective treatment. "
         "Authority Health Products Compliance Guidance, Substantiating claims (2022); "
         "Consensus Report: Definition and Interpretation of Remission (2021)"
     )
     assert one_line(page.query("#f8")[0]).endswith(
-        "Write instead Write 'once a day'. Fix q.d. → once a day Why Misread doses have killed. "
+        "Write instead Write 'once a day'. Fix q.d. → once a day "
+        "Why, and on whose authority Why Misread doses have killed. "
         "Authority List of Error-Prone Abbreviations (2021)"
     )
 
@@ -471,6 +477,7 @@ def test_nothing_of_the_article_becomes_markup(hostile_report: Report) -> None:
         page = read(text)
         elements = page.query("*")
         assert {e.name for e in elements} <= ELEMENTS, name
+        assert len(page.query("script")) == 1, name
         attributes = {key for e in elements for key in e.attrs}
         assert not {key for key in attributes if key.startswith("on") or key == "style"}, name
         assert {key for key in attributes if key in {"src", "srcset", "action", "data"}} == set()
@@ -505,14 +512,21 @@ def test_pages_can_always_be_encoded(make_result: MakeResult, make_fault: MakeFa
         page.encode("utf-8")
 
 
-def test_the_policy_allows_the_one_style_sheet_and_nothing_else(article: FileResult) -> None:
+def test_the_policy_allows_the_style_sheet_and_the_script_and_nothing_else(
+    article: FileResult,
+) -> None:
     page = read(render_article(article, TOOL))
     (policy,) = page.query('meta[http-equiv="Content-Security-Policy"]')
     (style,) = page.query("style")
-    digest = b64encode(sha256(words(style).encode()).digest()).decode()
-    assert policy.attrs["content"] == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    (script,) = page.query("script")
+    styles, scripts = (
+        b64encode(sha256(words(element).encode()).digest()).decode() for element in (style, script)
     )
+    assert policy.attrs["content"] == (
+        f"default-src 'none'; style-src 'sha256-{styles}'; script-src 'sha256-{scripts}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert "fetch(" not in words(script)
     assert "url(" not in words(style)
     assert "@import" not in words(style)
 
@@ -639,3 +653,56 @@ def test_asking_for_html_is_what_loads_the_templates() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout == b"False True False False\n"
+
+
+def test_what_has_to_be_done_comes_first_and_is_said_by_which_rule(report: Report) -> None:
+    page = read(render_index(report, {}, table="findings.csv"))
+    assert [one_line(entry) for entry in page.query(".triage > div")] == [
+        "2 must fix an error is reported",
+        "0 review no error, but a warning is reported",
+        "1 clear neither error nor warning is reported; notes may be",
+    ]
+    rows = page.query("tr[data-triage]")
+    assert [row.attrs["data-triage"] for row in rows] == ["must fix", "must fix", "clear"]
+    assert page.query('a[href="findings.csv"]')
+
+
+def test_an_article_is_told_in_numbers(article: FileResult) -> None:
+    page = read(render_article(article, TOOL))
+    (caption,) = page.query("table.panel caption")
+    assert one_line(caption) == "222 words, 49.5 findings in 1,000"
+    rows = page.query("table.panel tr")
+    assert [one_line(row) for row in rows][:3] == ["caveats3", "certainty2", "dosing2"]
+    assert [row.query("rect")[0].attrs["width"] for row in rows][:2] == ["100", "67"]
+
+
+class TestTemplates:
+    def test_a_project_can_put_its_own_in_place_of_ours(
+        self, report: Report, tmp_path: Path
+    ) -> None:
+        (tmp_path / "index.html.j2").write_text(
+            '{% extends "medlint/index.html.j2" %}{% block header %}<h1>House style</h1>'
+            "{% endblock %}",
+            encoding="utf-8",
+        )
+        (tmp_path / "page.css").write_text("body { color: navy }", encoding="utf-8")
+        page = read(render_index(report, {}, templates=tmp_path))
+        assert one_line(page.query("h1")[0]) == "House style"
+        assert words(page.query("style")[0]) == "body { color: navy }"
+        assert page.query("tr[data-triage]")
+        assert one_line(read(render_index(report, {})).query("h1")[0]) == "medlint report"
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            pytest.param("{% if %}", r"index\.html\.j2:1: the template does not work", id="broken"),
+            pytest.param("{{ nonsense }}", "'nonsense' is undefined", id="no such value"),
+            pytest.param('{% extends "gone.j2" %}', "gone.j2", id="no such template"),
+        ],
+    )
+    def test_a_broken_one_is_named(
+        self, report: Report, tmp_path: Path, text: str, message: str
+    ) -> None:
+        (tmp_path / "index.html.j2").write_text(text, encoding="utf-8")
+        with pytest.raises(UsageError, match=message):
+            render_index(report, {}, templates=tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, FloatRect, Page, sync_playwright
 
-from medlint.formats.html import pages, render, render_article
-from medlint.report import FileResult, Report, Tool
+from medlint.finding import Finding
+from medlint.formats.html import pages, render, render_article, render_index
+from medlint.report import FileResult, Report, Tool, summarise
 
 pytestmark = pytest.mark.system("chromium")
 
@@ -115,11 +116,16 @@ def test_a_page_asks_for_nothing_and_complains_of_nothing(
     there = visit(name)
     assert there.said == []
     assert there.asked == [(folder / f"{name}.html").as_uri()]
-    assert there.ask("document.scripts.length") == 0
+    assert there.ask("document.scripts.length") == 1
     assert there.ask("document.images.length") == 0
     # The policy lets the style sheet in, and it alone.
     assert there.ask("getComputedStyle(document.body).backgroundColor") == LIGHT_PAPER
     there.ask("document.body.insertAdjacentHTML('beforeend', '<b id=new style=color:red>x</b>')")
+    there.ask(
+        "document.body.append(Object.assign(document.createElement('script'), "
+        "{textContent: 'window.ran = 1'}))"
+    )
+    assert there.ask("window.ran") is None
     assert there.ask("getComputedStyle(document.getElementById('new')).color") == "rgb(34, 38, 43)"
 
 
@@ -247,3 +253,92 @@ def test_a_page_prints(visit: Open, name: str) -> None:
         assert text["y"] + text["height"] <= card["y"]
         shade = "getComputedStyle(document.querySelector('mark')).printColorAdjust"
         assert there.ask(shade) == "exact"
+
+
+SHOWN = """() => [...document.querySelectorAll('.card[data-rule]')]
+    .filter(card => card.offsetParent).map(card => card.dataset.rule)"""
+
+
+def test_findings_are_filtered_by_severity_category_and_rule(visit: Open) -> None:
+    there = visit("article")
+    everything = there.ask(SHOWN)
+    assert len(everything) == 11
+    there.page.get_by_label("errors").uncheck()
+    assert len(there.ask(SHOWN)) == 6
+    assert there.page.locator(".filters output").inner_text() == "6 of 11 findings shown"
+    there.page.get_by_label("Category").select_option("evidence")
+    assert there.ask(SHOWN) == ["vague-attribution"]
+    off = "[...document.querySelectorAll('mark:not(.off)')].map(m => m.textContent)"
+    assert there.ask(off) == ["Studies show"]
+    there.page.get_by_role("button", name="Show all").click()
+    there.page.wait_for_function("document.querySelectorAll('.card[hidden]').length === 0")
+    there.page.locator("select[name=rule]").select_option("decimal-dose")
+    assert there.ask(SHOWN) == ["decimal-dose"]
+
+
+def test_keys_go_from_finding_to_finding_and_say_why(visit: Open) -> None:
+    there = visit("article")
+    current = "document.activeElement.closest('.card')?.id ?? null"
+    visited = []
+    for key in "jjjk":
+        there.page.keyboard.press(key)
+        visited.append(there.ask(current))
+    assert visited == ["f1", "f2", "f3", "f2"]
+    inside = "() => { const r = document.querySelector('#m2 mark').getBoundingClientRect(); "
+    inside += "return r.top >= 0 && r.bottom <= innerHeight }"
+    assert there.ask(inside)
+    why = there.page.locator("#f2 details dl")
+    assert not why.is_visible()
+    there.page.keyboard.press("o")
+    assert why.is_visible()
+    there.page.keyboard.press("k")
+    there.page.keyboard.press("k")
+    assert there.ask(current) == "f11"
+
+
+def test_print_shows_every_finding_with_its_why(visit: Open) -> None:
+    there = visit("article")
+    there.page.get_by_label("errors").uncheck()
+    there.page.emulate_media(media="print")
+    assert len(there.ask(SHOWN)) == 11
+    assert there.page.locator("#f2 details dl").bounding_box() is not None
+    assert not there.page.locator(".filters").is_visible()
+
+
+def test_a_page_reads_without_a_script(browser: Browser, folder: Path) -> None:
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "article.html").as_uri())
+    assert not page.locator("form.filters").is_visible()
+    assert page.locator("#f2 .message").is_visible()
+    page.locator("#f2 summary").click()
+    assert page.locator("#f2 details dl").is_visible()
+    context.close()
+
+
+def test_a_thousand_articles_are_searched_at_once(
+    visit: Open,
+    folder: Path,
+    make_result: Callable[..., FileResult],
+    make_fault: Callable[..., Finding],
+) -> None:
+    source = "# An article about tea\n\nTea cures all.\n"
+    fault = make_fault(source, "cures", "reversal-verb", "message")
+    results = [
+        make_result(f"drafts/{n:04}.md", source, *([fault] if n % 3 else [])) for n in range(1000)
+    ]
+    made = Report(TOOL, tuple(results), summarise(results))
+    (folder / "many.html").write_text(render_index(made, {}), encoding="utf-8")
+    there = visit("many")
+    listed = there.page.locator(".search output")
+    assert listed.inner_text() == "1000 of 1000 articles listed"
+    spent = there.ask(
+        """() => { const words = document.querySelector('[name=words]'), start = performance.now();
+        words.value = '0042'; words.dispatchEvent(new Event('input', {bubbles: true}));
+        document.body.offsetHeight; return performance.now() - start }"""
+    )
+    assert listed.inner_text() == "1 of 1000 articles listed"
+    assert spent < 500
+    there.page.get_by_label("Words").fill("")
+    there.page.get_by_label("To do").select_option("clear")
+    assert listed.inner_text() == "334 of 1000 articles listed"

@@ -7,11 +7,12 @@ import os
 import shutil
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import EPILOG, Commands, add_run_options
 from medlint.commands.output import deliver
-from medlint.commands.running import Run, config_of, prepare, tell_of_stale
+from medlint.commands.running import Run, config_of, prepare, tell_of_stale, templates_of
 from medlint.finding import Severity
 
 if TYPE_CHECKING:  # imported when there is something to check
@@ -71,7 +72,7 @@ def _check(arguments: argparse.Namespace) -> int:
         results = tuple(run.outcomes)
         summary = reports.summarise(results, excluded=run.excluded)
         made = reports.Report(run.engine.tool, results, summary)
-        deliver(_render(arguments, made, fail_on), arguments.output)
+        deliver(_render(arguments, made, fail_on, templates_of(config)), arguments.output)
     tell_of_stale(run)
     return reports.exit_code(summary, fail_on)
 
@@ -93,8 +94,12 @@ def _print_text(arguments: argparse.Namespace, run: Run) -> Summary:
     return summary
 
 
-def _render(arguments: argparse.Namespace, made: Report, fail_on: Severity) -> str:
+def _render(
+    arguments: argparse.Namespace, made: Report, fail_on: Severity, templates: Path | None
+) -> str:
     options: dict[str, object] = {"show_hidden": arguments.show_hidden}
+    if arguments.format == "html":
+        options["templates"] = templates
     if arguments.format == "junit":  # failed tests are those that fail the run
         options["fail_on"] = fail_on
     render = import_module(f"medlint.formats.{arguments.format}").render

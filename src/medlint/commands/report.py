@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import EPILOG, Commands, add_run_options
-from medlint.commands.running import STDIN, config_of, prepare, tell_of_stale
+from medlint.commands.running import STDIN, config_of, prepare, tell_of_stale, templates_of
 from medlint.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:  # imported when a report is made
     from medlint.report import Report
+
+TABLE = "findings.csv"
+"""The name of the table of all findings, beside the index."""
 
 
 def add(commands: Commands) -> None:
@@ -42,6 +45,7 @@ def _annotate(made: Report, folder: Path, today: dt.date) -> None:
     from medlint import files  # noqa: PLC0415 -- see above
     from medlint.document import Format  # noqa: PLC0415
     from medlint.formats import word  # noqa: PLC0415
+    from medlint.formats.counts import count  # noqa: PLC0415
     from medlint.formats.legible import one_line  # noqa: PLC0415
     from medlint.formats.pagenames import page_names  # noqa: PLC0415
 
@@ -62,7 +66,7 @@ def _annotate(made: Report, folder: Path, today: dt.date) -> None:
         copy = word.annotate(data, result.reported(), as_of=today)
         path = folder / Path(names[result.path]).with_suffix(".docx")
         files.write_bytes(path, copy.data)
-        print(f"{path}: {len(result.reported()):,} comments")
+        print(f"{path}: {count(len(result.reported()), 'comment')}")
         for finding in copy.elsewhere:
             print(f"  beside its words: {finding.rule}: {one_line(finding.excerpt)}")
 
@@ -70,7 +74,7 @@ def _annotate(made: Report, folder: Path, today: dt.date) -> None:
 def _report(arguments: argparse.Namespace) -> int:
     from medlint import files  # noqa: PLC0415 -- imported when a report is made
     from medlint import report as reports  # noqa: PLC0415
-    from medlint.formats import html  # noqa: PLC0415
+    from medlint.formats import csv, html  # noqa: PLC0415
     from medlint.formats.text import render_summary, wants_color  # noqa: PLC0415
 
     config = config_of(arguments)
@@ -85,9 +89,10 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.annotate:
         _annotate(made, folder, run.judge.today)
     written = set()
-    for name, page in html.pages(made):
+    for name, page in html.pages(made, table=TABLE, templates=templates_of(config)):
         files.write(folder / name, page)
         written.add(name)
+    files.write(folder / TABLE, csv.render(made))
     _clear(folder, keep=written)
     color = wants_color(sys.stdout, os.environ)
     sys.stdout.write(render_summary(summary, run.engine.tool, color=color))

@@ -107,6 +107,18 @@ def with_progress(outcomes: Iterator[FileResult], total: int) -> Iterator[FileRe
     yield from track(outcomes, "Checking", total=total, console=console, transient=True)
 
 
+def templates_of(config: Config) -> Path | None:
+    """The folder of the project's own templates for pages.
+
+    Raises:
+        ConfigError: it is named and is no folder.
+    """
+    if config.templates is not None and not config.templates.is_dir():
+        msg = f"no such folder of templates: '{config.templates}'"
+        raise ConfigError(msg)
+    return config.templates
+
+
 def tell_of_stale(run: Run) -> None:
     """Say on standard error which recorded decisions are about nothing any more."""
     for stale, where, remedy in (

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from medlint.document import BlockKind, Document
+from medlint.document import BlockKind, Document, linted
 from medlint.finding import Category, Disposition, FileError, Finding, Severity
 from medlint.formats.counts import files_in_words, findings_in_words, hidden_in_words
 from medlint.formats.layout import Card, Layout, lay_out
 from medlint.formats.outcome import outcome, shown
 from medlint.formats.page import language_tag, page
 from medlint.formats.pagenames import page_names
+from medlint.formats.triage import STATED, Triage, triage
 from medlint.report import NOTICE, FileResult, Report, Summary, Tool, summarise
 
 INDEX = "index.html"
 """The name of the page that lists the others."""
+
+_WORST = 10
+"""So many articles are in the chart of the worst."""
 
 _SIGN = '<meta name="generator" content="medlint">'
 """What every page says of itself, in its head."""
@@ -24,8 +29,11 @@ _HEAD = 2_000
 """So many characters from the beginning the sign stands at most."""
 
 
-def render(report: Report, *, show_hidden: bool = False) -> str:
-    """The whole report as one page: the list of all files, then every checked article."""
+def render(report: Report, *, show_hidden: bool = False, templates: Path | None = None) -> str:
+    """The whole report as one page: the list of all files, then every checked article.
+
+    Files in the folder `templates` take the place of our templates of the same name.
+    """
     articles = [
         _article(result, document, show_hidden=show_hidden, which=f"a{number}-", above=2)
         for number, (result, document) in enumerate(_checked(report.files), 1)
@@ -35,20 +43,30 @@ def render(report: Report, *, show_hidden: bool = False) -> str:
         "report.html.j2",
         report.tool,
         report.summary,
+        templates=templates,
         overview=_overview(report, links),
         articles=articles,
     )
 
 
-def pages(report: Report, *, show_hidden: bool = False) -> Iterator[tuple[str, str]]:
+def pages(
+    report: Report,
+    *,
+    show_hidden: bool = False,
+    table: str | None = None,
+    templates: Path | None = None,
+) -> Iterator[tuple[str, str]]:
     """Every page of the report with its file name, the index first.
 
     The names are plain file names, safe on every system; a page links to the others by them.
+    `table` is the address of the table of all findings, if there is one.
     """
     links = page_names(result.path for result, _ in _checked(report.files))
-    yield INDEX, render_index(report, links)
+    yield INDEX, render_index(report, links, table=table, templates=templates)
     for result, _ in _checked(report.files):
-        text = render_article(result, report.tool, show_hidden=show_hidden, index=INDEX)
+        text = render_article(
+            result, report.tool, show_hidden=show_hidden, index=INDEX, templates=templates
+        )
         yield links[result.path], text
 
 
@@ -58,7 +76,12 @@ def is_ours(text: str) -> bool:
 
 
 def render_article(
-    result: FileResult, tool: Tool, *, show_hidden: bool = False, index: str | None = None
+    result: FileResult,
+    tool: Tool,
+    *,
+    show_hidden: bool = False,
+    index: str | None = None,
+    templates: Path | None = None,
 ) -> str:
     """One checked article as a page of its own, each finding marked at its very words.
 
@@ -73,15 +96,32 @@ def render_article(
         msg = f"{result.path} was not checked: {document.message}"
         raise ValueError(msg)  # noqa: TRY004 -- the type is right, the value is not
     article = _article(result, document, show_hidden=show_hidden)
-    return _page("article.html.j2", tool, article.summary, article=article, index=index)
+    return _page(
+        "article.html.j2",
+        tool,
+        article.summary,
+        templates=templates,
+        article=article,
+        index=index,
+    )
 
 
-def render_index(report: Report, links: Mapping[str, str]) -> str:
+def render_index(
+    report: Report,
+    links: Mapping[str, str],
+    *,
+    table: str | None = None,
+    templates: Path | None = None,
+) -> str:
     """The list of all files: first those not checked, then the articles, worst first.
 
-    `links` holds the address of the page of each path that has one.
+    `links` holds the address of the page of each path that has one, `table` that of the table
+    of all findings.
     """
-    return _page("index.html.j2", report.tool, report.summary, overview=_overview(report, links))
+    overview = _overview(report, links, table=table)
+    return _page(
+        "index.html.j2", report.tool, report.summary, templates=templates, overview=overview
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +131,48 @@ class _RuleInArticle:
     rule: str
     severity: Severity
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The findings of one category; `share` is in hundredths of the largest."""
+
+    category: Category
+    severity: Severity
+    findings: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """An article in numbers."""
+
+    words: int
+    per_thousand: str
+    categories: tuple[_Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    label: str
+    severity: Severity
+    number: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    title: str
+    bars: tuple[_Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Todo:
+    """How many articles there are of one triage, and by which rule."""
+
+    triage: Triage
+    articles: int
+    stated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +189,16 @@ class _Article:
     layout: Layout
     cards: Mapping[int, Card]
     rules: tuple[_RuleInArticle, ...]
+    panel: _Panel
     set_aside: tuple[Finding, ...]
+
+    @property
+    def categories(self) -> list[str]:
+        return sorted({card.finding.category.value for card in self.layout.cards})
+
+    @property
+    def rule_names(self) -> list[str]:
+        return sorted({card.finding.rule for card in self.layout.cards})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +215,11 @@ class _Line:
     title: str
     href: str | None
     summary: Summary
+    categories: tuple[str, ...]
+
+    @property
+    def triage(self) -> Triage:
+        return triage(self.summary)
 
     @property
     def set_aside(self) -> int:
@@ -155,9 +251,15 @@ class _Overview:
     unchecked: tuple[_Unchecked, ...]
     lines: tuple[_Line, ...]
     rules: tuple[_RuleInReport, ...]
+    triage: tuple[_Todo, ...]
+    charts: tuple[_Chart, ...]
+    categories: tuple[str, ...]
+    table: str | None
 
 
-def _page(template: str, tool: Tool, summary: Summary, **values: object) -> str:
+def _page(
+    template: str, tool: Tool, summary: Summary, *, templates: Path | None, **values: object
+) -> str:
     about_all = {
         "tool": tool,
         "notice": NOTICE,
@@ -165,7 +267,7 @@ def _page(template: str, tool: Tool, summary: Summary, **values: object) -> str:
         "findings_in_words": findings_in_words(summary),
         "hidden_in_words": hidden_in_words(summary),
     }
-    return page(template, about_all | values)
+    return page(template, about_all | values, templates=templates)
 
 
 def _checked(results: Iterable[FileResult]) -> Iterator[tuple[FileResult, Document]]:
@@ -197,11 +299,12 @@ def _article(
         layout=layout,
         cards={card.number: card for card in layout.cards},
         rules=_rules_in_article(layout.cards),
+        panel=_panel(document, result.reported()),
         set_aside=tuple(f for f in hidden if f.disposition is not Disposition.REPORTED),
     )
 
 
-def _overview(report: Report, links: Mapping[str, str]) -> _Overview:
+def _overview(report: Report, links: Mapping[str, str], *, table: str | None = None) -> _Overview:
     unchecked = []
     lines = []
     for result in sorted(report.files, key=lambda result: result.path):
@@ -210,13 +313,60 @@ def _overview(report: Report, links: Mapping[str, str]) -> _Overview:
             unchecked.append(_Unchecked(result.path, found))
         else:
             href = links.get(result.path)
-            lines.append(_Line(result.path, _title(found), href, summarise((result,))))
+            categories = sorted({finding.category.value for finding in result.reported()})
+            title = _title(found)
+            lines.append(_Line(result.path, title, href, summarise((result,)), tuple(categories)))
+    lines.sort(key=lambda line: line.rank)
+    reported = [finding for result in report.files for finding in result.reported()]
+    todo = Counter(line.triage for line in lines)
     return _Overview(
         files_in_words=files_in_words(report.summary),
         unchecked=tuple(unchecked),
-        lines=tuple(sorted(lines, key=lambda line: line.rank)),
+        lines=tuple(lines),
         rules=_rules_in_report(report.files),
+        triage=tuple(_Todo(which, todo[which], STATED[which]) for which in Triage),
+        charts=tuple(_charts(reported, lines)),
+        categories=tuple(sorted({finding.category.value for finding in reported})),
+        table=table,
     )
+
+
+def _panel(document: Document, findings: Sequence[Finding]) -> _Panel:
+    words = sum(len(block.text.split()) for block in linted(document.blocks))
+    rate = 1000 * len(findings) / words if words else 0
+    return _Panel(words, f"{rate:.1f}", tuple(_shares(findings)))
+
+
+def _shares(findings: Iterable[Finding]) -> Iterator[_Share]:
+    """The findings by category, the most frequent first."""
+    by_category: dict[Category, list[Severity]] = {}
+    for finding in findings:
+        by_category.setdefault(finding.category, []).append(finding.severity)
+    largest = max(map(len, by_category.values()), default=0)
+    for category, severities in sorted(
+        by_category.items(), key=lambda item: (-len(item[1]), item[0])
+    ):
+        worst = max(severities, key=lambda severity: severity.rank)
+        number = len(severities)
+        yield _Share(category, worst, number, round(100 * number / largest))
+
+
+def _charts(findings: Iterable[Finding], lines: Sequence[_Line]) -> Iterator[_Chart]:
+    shares = tuple(_shares(findings))
+    if shares:
+        bars = (_Bar(s.category.value, s.severity, s.findings, s.share) for s in shares)
+        yield _Chart("Findings by category", tuple(bars))
+    bad = [line for line in lines if line.triage is not Triage.CLEAR][:_WORST]
+    if bad:
+        numbers = [line.summary.error + line.summary.warning for line in bad]
+        severities = (
+            Severity.ERROR if line.triage is Triage.FIX else Severity.WARNING for line in bad
+        )
+        bars = (
+            _Bar(line.title, severity, number, round(100 * number / max(numbers)))
+            for line, severity, number in zip(bad, severities, numbers, strict=True)
+        )
+        yield _Chart("Errors and warnings of the worst articles", tuple(bars))
 
 
 def _title(document: Document) -> str:

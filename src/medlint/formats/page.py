@@ -8,11 +8,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+)
 from markupsafe import Markup
 
 from medlint.document import NAVIGATION, Block, InlineKind
+from medlint.errors import UsageError
 from medlint.formats.layout import Card
 from medlint.formats.legible import in_markup, one_line
 from medlint.formats.marks import Run
@@ -32,13 +43,25 @@ _TAGS = {
 _SURROUNDINGS = frozenset({NAVIGATION, "note", "quotation"})
 
 
-def page(template: str, values: Mapping[str, object]) -> str:
+def page(template: str, values: Mapping[str, object], *, templates: Path | None = None) -> str:
     """The page that a template makes of the values; every value is escaped.
 
+    A file in the folder `templates` takes the place of ours of that name.
+
     Raises:
-        jinja2.UndefinedError: the template asks for a value that was not given.
+        UsageError: a template of the folder is broken, or asks for a value that there is none of.
+        jinja2.TemplateError: one of ours does.
     """
-    return _template(template).render(values)
+    try:
+        return _environment(templates).get_template(template).render(values)
+    except TemplateError as error:
+        if templates is None:
+            raise
+        where = getattr(error, "name", None) or template
+        line = getattr(error, "lineno", None)
+        at = f"{templates / where}:{line}" if line else f"{templates} ({template})"
+        msg = f"{at}: the template does not work: {error}"
+        raise UsageError(msg) from error
 
 
 def language_tag(declared: str | None) -> str | None:
@@ -59,13 +82,13 @@ class _Look:
 
 
 @cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
-
-
-@cache
-def _environment() -> Environment:
-    loader = PackageLoader("medlint.formats")
+def _environment(templates: Path | None) -> Environment:
+    ours = PackageLoader("medlint.formats")
+    loader: BaseLoader = ours
+    if templates is not None:
+        # A template of the folder can extend ours as `medlint/article.html.j2`.
+        named = PrefixLoader({"medlint": ours})
+        loader = ChoiceLoader([FileSystemLoader(templates), ours, named])
     environment = Environment(
         loader=loader,
         autoescape=True,
@@ -83,14 +106,15 @@ def _environment() -> Environment:
         "web_address": _web_address,
         "worst": _worst,
     }
-    source, _, _ = loader.get_source(environment, "page.css")
-    css = "\n".join(source.splitlines())
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    # The policy allows this style sheet alone, by its digest.
-    environment.globals |= {
-        "css": Markup(css),  # noqa: S704 -- our own file, not an article's text
-        "css_digest": f"sha256-{digest}",
-    }
+    # The policy allows this style sheet and this script alone, by their digests.
+    for name in ("css", "js"):
+        source, _, _ = loader.get_source(environment, f"page.{name}")
+        text = "\n".join(source.splitlines())
+        digest = b64encode(sha256(text.encode()).digest()).decode()
+        environment.globals |= {
+            name: Markup(text),  # noqa: S704 -- the project's own file, not an article's text
+            f"{name}_digest": f"sha256-{digest}",
+        }
     return environment
 
 
