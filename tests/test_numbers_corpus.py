@@ -2,16 +2,18 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from medlint.document import Format
+from medlint.linter import Linter
 from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.reading import Reading
+from medlint.rules import registry
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -52,3 +54,29 @@ def test_sources_are_told_from_other_names(readings: Any) -> None:
         if not stated or all(reading.cited(s) for s in stated) is not row["sourced"]:
             wrong.append(row["text"])
     assert len(wrong) <= 1, wrong
+
+
+@pytest.fixture(scope="module")
+def checked(annotator: Annotator) -> Callable[[str], bool]:
+    rules = registry.load_rules()
+    guards = registry.make_guards(rules)
+    names = ["arithmetic-mismatch", "unit-mismatch", "implausible-value", "threshold-mismatch"]
+    linter = Linter(
+        tuple(registry.compile_rule(rules, name, guards=guards) for name in names),
+        annotator,
+        dt.date(2026, 11, 23),
+    )
+
+    def faulty(text: str) -> bool:
+        return bool(linter.lint(text, path="x", format=Format.MARKDOWN)[1])
+
+    return faulty
+
+
+def test_sums_units_and_limits_are_checked(checked: Callable[[str], bool]) -> None:
+    pairs = list(rows("arithmetic.jsonl"))
+    missed = [pair["faulty"] for pair in pairs if not checked(pair["faulty"])]
+    invented = [pair["sound"] for pair in pairs if checked(pair["sound"])]
+    assert len(pairs) == 300
+    assert len(missed) <= 12, missed
+    assert invented == []

@@ -362,6 +362,49 @@ class LookalikeTable(Table):
         return self.pairs
 
 
+class Plausible(Strict):
+    """The values that a measure can have in one unit."""
+
+    unit: Text
+    low: float
+    high: float
+
+
+class Threshold(Strict):
+    """What a measure has to reach to be called one of `means`: from `low`, or `low` to `high`."""
+
+    means: list[Text] = Field(min_length=1)
+    names: list[Text] = Field(default=[])
+    unit: str = ""
+    low: float
+    high: float | None = None
+
+
+class Measure(Row):
+    """Something measured: `right = left * factor + offset` between its two units."""
+
+    label: Text
+    names: list[Text] = Field(min_length=1)
+    left: Text | None = None
+    right: Text | None = None
+    factor: float | None = None
+    offset: float = 0.0
+    plausible: list[Plausible] = Field(default=[])
+    thresholds: list[Threshold] = Field(default=[])
+
+
+class MeasureTable(Table):
+    """Measures with their units."""
+
+    holds: Literal["measures"]
+    measures: list[Measure] = Field(min_length=1)
+
+    @property
+    def facts(self) -> Sequence[Measure]:
+        """The measures."""
+        return self.measures
+
+
 class KnowledgeFile(
     RootModel[
         Annotated[
@@ -371,7 +414,8 @@ class KnowledgeFile(
             | SymptomTable
             | CrisisTable
             | FactTable
-            | LookalikeTable,
+            | LookalikeTable
+            | MeasureTable,
             Field(discriminator="holds"),
         ]
     ]

@@ -19,6 +19,7 @@ from medlint.rules.kinds.several import Several
 from medlint.rules.kinds.signpost import Signpost
 from medlint.rules.kinds.statistic import StatisticFault
 from medlint.rules.kinds.stopping import Stopping
+from medlint.rules.kinds.sums import Sums
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
 from medlint.rules.kinds.unsupported import Unsupported
@@ -37,6 +38,7 @@ MatchSpec = Annotated[
     | Signpost
     | StatisticFault
     | Stopping
+    | Sums
     | Tokens
     | Uncited
     | Unsupported,
