@@ -29,6 +29,18 @@ class _Override(BaseModel):
     severity: dict[str, Annotated[Severity, Field(strict=False)]] = Field(default_factory=dict)
 
 
+class _Export(BaseModel):
+    """Where the articles stand in the JSON files of a CMS."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    files: list[str] = Field(min_length=1)
+    body: str = Field(min_length=1)
+    format: Literal["html", "markdown", "text"]
+    items: str = ""
+    id: str = ""
+
+
 _Says = Literal["block", "clear"]
 
 
@@ -64,7 +76,23 @@ class _Settings(BaseModel):
     baseline: str | None = None
     reviews: str | None = None
     templates: str | None = None
+    exports: list[_Export] = Field(default_factory=list)
     gate: _Gate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Where the articles stand in the JSON files that match patterns as in .gitignore.
+
+    `items` leads to the list of articles, `body` from an article to its text, in `format`; `id`
+    to what names it. Steps are parted by full stops.
+    """
+
+    files: tuple[str, ...]
+    body: str
+    format: str
+    items: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +154,7 @@ class Config:
     baseline: Path | None = None
     reviews: Path | None = None
     templates: Path | None = None
+    exports: tuple[Export, ...] = ()
     gate: Policy | None = None
 
 
@@ -199,6 +228,10 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         baseline=None if settings.baseline is None else root / settings.baseline,
         reviews=None if settings.reviews is None else root / settings.reviews,
         templates=None if settings.templates is None else root / settings.templates,
+        exports=tuple(
+            Export(tuple(entry.files), entry.body, entry.format, entry.items, entry.id)
+            for entry in settings.exports
+        ),
         gate=None if settings.gate is None else _policy(settings.gate),
     )
 

@@ -50,7 +50,12 @@ class Discovery:
 
 
 def discover(
-    paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path, made: str | None = None
+    paths: Sequence[str],
+    *,
+    exclude: Sequence[str] = (),
+    root: Path,
+    made: str | None = None,
+    may_be_none: bool = False,
 ) -> Discovery:
     """Find the files to check.
 
@@ -58,7 +63,8 @@ def discover(
     it that medlint can read, in the order of their names; hidden folders and those of tools are
     passed over, and links that lead in circles end. `exclude` holds patterns as in .gitignore,
     relative to `root`; they hold for named files, too. The folder `made`, where the run writes its
-    own pages, is passed over below other folders.
+    own pages, is passed over below other folders. `may_be_none` says that there is something else
+    to check.
 
     Raises:
         UsageError: a path does not exist, a pattern is broken, or no file is left to check, unless
@@ -80,7 +86,7 @@ def discover(
                 found.append(candidate)
     # A hook names the files of a commit, and may name none but excluded ones: no mistake of its.
     all_set_aside = excluded > 0 and not any(Path(path).is_dir() for path in paths)
-    if not found and not all_set_aside:
+    if not found and not all_set_aside and not may_be_none:
         msg = f"nothing to check: no file that ends in {_endings()} was found"
         if excluded:
             msg += f"; {excluded} {'file is' if excluded == 1 else 'files are'} excluded"
@@ -144,7 +150,7 @@ def source_of(path: str, data: bytes) -> str:
     return decode(data)
 
 
-def read_bytes(path: str) -> bytes:
+def read_bytes(path: str, *, any_ending: bool = False) -> bytes:
     """The bytes of one file.
 
     Raises:
@@ -153,7 +159,7 @@ def read_bytes(path: str) -> bytes:
     try:
         status = Path(path).stat()
         _check_kind(status.st_mode)
-        if format_of(path) is None:
+        if format_of(path) is None and not any_ending:
             raise no_reader(path)
         with Path(path).open("rb") as file:
             data = file.read(_LARGEST + 1)

@@ -12,19 +12,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import medlint
 from medlint import files, nlp
-from medlint.document import Format
+from medlint.document import Format, Origin
 from medlint.errors import InputError, MedlintError, UsageError
+from medlint.exports import Item
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
 from medlint.report import FileResult, Tool
 from medlint.rules import registry, staleness
 from medlint.rules.loader import RuleSet
+from medlint.text import Span
 
 _FEWEST_FOR_PROCESSES = 8
 """Below this a second process costs more than it saves: each loads the model first."""
@@ -115,6 +117,17 @@ def lint_file(engine: Engine, path: str) -> FileResult:
 def lint_text(engine: Engine, text: str | bytes, path: str) -> FileResult:
     """The outcome of a text that stands for the file `path`."""
     return _outcome(engine, path, lambda: text, format_of(path))
+
+
+def lint_item(engine: Engine, item: Item) -> FileResult:
+    """The outcome of one article of an export; every word of it comes from its field."""
+    if item.error is not None:
+        return FileResult(item.path, error=FileError(item.error.stage, str(item.error)))
+    result = _outcome(engine, item.path, lambda: item.text, item.format)
+    if result.document is None:
+        return result
+    whole = Origin(Span(0, len(item.text)), item.pointer, 0, 0)
+    return replace(result, document=replace(result.document, origins=(whole,)))
 
 
 def _outcome(

@@ -31,7 +31,8 @@ class Sight:
         """
         if path in self._checked:
             return rule in self._ran and fingerprint not in self._found
-        return not (self._root / path).exists()
+        of_export = path.rpartition("#")[0]  # an article of an export is named behind its file
+        return not any((self._root / name).exists() for name in (path, of_export) if name)
 
 
 def printable(text: str) -> str:

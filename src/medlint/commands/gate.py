@@ -130,6 +130,8 @@ def _digest(result: FileResult) -> str | None:
 
     if result.document is None:
         return None
+    if any(not origin.paragraph for origin in result.document.origins):  # a field of an export
+        return hashlib.sha256(result.document.source.encode("utf-8", "surrogatepass")).hexdigest()
     try:
         data = Path(result.path).read_bytes()
         same = files.source_of(result.path, data) == result.document.source

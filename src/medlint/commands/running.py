@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,21 +47,30 @@ def prepare(arguments: argparse.Namespace, config: Config) -> Run:
     Raises:
         UsageError: a path, option, setting or rule is wrong; no file has been read yet.
     """
-    from medlint import files, runner  # noqa: PLC0415 -- see above
+    from medlint import exports, files, runner  # noqa: PLC0415 -- see above
 
     if STDIN in arguments.paths:
         return _from_stdin(arguments, config)
+    exclude = (*config.exclude, *(arguments.exclude or ()))
+    root = config.root
+    exported = exports.discover(arguments.paths, config.exports, exclude=exclude, root=root)
+    items = exported.items
     found = files.discover(
-        arguments.paths,
-        exclude=(*config.exclude, *(arguments.exclude or ())),
-        root=config.root,
+        exported.paths,
+        exclude=exclude,
+        root=root,
         made=arguments.output if arguments.folder_out else None,
+        may_be_none=bool(items),
     )
     _keep_drafts(found.paths, arguments)
     engine = runner.prepare(plan_of(arguments, config))
     judge = _judge(arguments, config, engine)
-    outcomes = with_progress(runner.run(engine, found.paths, jobs=arguments.jobs), len(found.paths))
-    return Run(config, engine, judge, judge.judge(outcomes), found.excluded)
+    outcomes = chain(
+        runner.run(engine, found.paths, jobs=arguments.jobs),
+        (runner.lint_item(engine, item) for item in items),
+    )
+    shown = with_progress(outcomes, len(found.paths) + len(items))
+    return Run(config, engine, judge, judge.judge(shown), found.excluded + exported.excluded)
 
 
 def config_of(arguments: argparse.Namespace) -> Config:

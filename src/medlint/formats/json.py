@@ -63,6 +63,8 @@ def _location(document: Document, span: Span) -> dict[str, Any]:
     origin = document.origin(span)
     if origin is None:
         return {}
+    if not origin.paragraph:
+        return {"location": {"pointer": origin.part}}
     place = {"part": origin.part, "paragraph": origin.paragraph, "run": origin.run}
     return {"location": place}
 
