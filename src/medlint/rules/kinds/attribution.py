@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 
 _REACH = 6
 """So many words (adverbs, helping verbs, an aside) may stand between a source and its verb."""
+_FAR = 12
 _BETWEEN = frozenset({"ADV", "AUX", "PART", "CCONJ", "PUNCT"})
 _NAMING = frozenset({"PROPN", "NUM"})
 _OPENING = frozenset({"DET", "ADJ", "NOUN", "ADV", "PRON"})
@@ -137,7 +138,13 @@ def _hit(sentence: Sentence, start: Token, last: Token, anchor: Token) -> Hit:
 
 
 def _verb_of(doc: Doc, source: Token, verbs: dict[int, Token]) -> Token | None:
-    """The verb of saying that follows a source, if nothing but helping words stands between."""
+    """The verb of saying that follows a source, with nothing but helping words between.
+
+    Or the one that the parse makes it the subject of: "studies in rats and people alike show".
+    """
+    head = source.head
+    if source.dep_ == "nsubj" and head.i in verbs and source.i < head.i <= source.i + _FAR:
+        return head
     for at in range(source.i + 1, min(len(doc), source.i + 1 + _REACH)):
         token = doc[at]
         if at in verbs and token.pos_ not in {"NOUN", "ADJ"} and token.tag_ != "VBG":
@@ -145,6 +152,11 @@ def _verb_of(doc: Doc, source: Token, verbs: dict[int, Token]) -> Token | None:
         if token.pos_ not in _BETWEEN:
             return None
     return None
+
+
+def _names(token: Token) -> bool:
+    """Whether a word makes a source one in particular: a name, a year, how many took part."""
+    return (token.pos_ in _NAMING or bool(token.like_num)) and token.lower_ != "one"
 
 
 def _is_statement(doc: Doc, source: Token, verb: Token) -> bool:
@@ -170,7 +182,7 @@ def _is_named(doc: Doc, first: Token, last: Token, verb: Token) -> bool:
     while low and (doc[low - 1].pos_ in _OPENING or doc[low - 1].pos_ in _NAMING):
         low -= 1
     phrase = [*doc[low : last.i + 1], *doc[last.i + 1 : verb.i]]
-    if any(token.pos_ in _NAMING or token.like_num for token in phrase):
+    if any(_names(token) for token in phrase):
         return True
     known = any(token.lower_ in _KNOWN for token in doc[low : first.i])
     if known and last.lower_ not in _GENERAL:

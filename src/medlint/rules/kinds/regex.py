@@ -39,29 +39,48 @@ class Regex(Strict):
     """`patterns` are RE2 expressions; where one has a group, the first group is the match.
 
     Of matches that overlap, the first and longest counts. With `beside`, one of its words must
-    stand in the sentence; with `unless_beside`, none may.
+    stand in the sentence; with `unless_beside`, none may. With `also`, one of these patterns must
+    be found in its paragraph.
+    A rule that `takes: sentence` reports the whole sentence.
     """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(min_length=1)
     beside: Words | None = None
     unless_beside: Words | None = None
+    takes: Literal["match", "sentence"] = "match"
+    also: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these patterns."""
         beside = TermFinder(self.beside.resolve(tables)) if self.beside else None
         apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
+        also = [compile_pattern(pattern) for pattern in self.also]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
                 spans = list(_apart(_matches(patterns, sentence.text)))
                 if not spans or sentence.text in apart:
                     continue
-                if beside is None or sentence.text in beside:
+                block = reading.blocks[sentence.block].text
+                if also and not any(pattern.search(block) for pattern in also):
+                    continue
+                if beside is not None and sentence.text not in beside:
+                    continue
+                if self.takes == "sentence":
+                    yield Hit(sentence, _words(sentence.text), anchor=spans[0])
+                else:
                     yield from (Hit(sentence, span) for span in spans)
 
         return find
+
+
+def _words(text: str) -> Span:
+    """A sentence without the marks and white space around it."""
+    start = next((at for at, char in enumerate(text) if char.isalnum()), 0)
+    end = next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), len(text))
+    return Span(start, end)
 
 
 def _matches(patterns: list[Any], text: str) -> Iterator[Span]:
