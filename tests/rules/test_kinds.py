@@ -131,6 +131,15 @@ class TestRegex:
         text = "The root cause of acne. The root cause of delay. The root cause of the acne error."
         assert [f.span.start for f in lint(folder, text)] == [4]
 
+    def test_patterns_that_must_be_found_as_well(self, write_rule: RuleWriter, lint: Lint) -> None:
+        match = {"kind": "regex", "patterns": ["gone"], "also": ["[Mm]y"], "near": ["[Ss]ays"]}
+        folder = write_rule("a-rule", match=match | {"takes": "sentence"})
+        text = (
+            "“My gout is gone!” So says Ana. The gout is gone.\n\n"
+            "My gout is gone.\n\nHe says: the gout is gone. My toes ache."
+        )
+        assert words(lint(folder, text), text) == ["My gout is gone"]
+
     @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(?:a?){50}a{50}c", ".*.*.*x"])
     def test_no_pattern_hangs(self, write_rule: RuleWriter, lint: Lint, pattern: str) -> None:
         folder = write_rule("a-rule", match={"kind": "regex", "patterns": [pattern]})

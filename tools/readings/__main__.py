@@ -16,7 +16,7 @@ from typing import Any
 from medlint import runner
 from medlint.document import Document
 from medlint.errors import MedlintError, UsageError
-from medlint.evaluation import corpus, readings, standing
+from medlint.evaluation import corpus, evaluate, readings, standing
 from medlint.evaluation.annotated import Split
 from medlint.evaluation.readings import CORPUS, Draw, Pairs, Population, Reading
 from medlint.evaluation.scoring import judge_all
@@ -200,7 +200,7 @@ def _unjudged(engine: runner.Engine, folder: Path) -> Iterator[Found]:
     for annotated in corpus.discover([str(folder)]):
         if annotated.split is not Split.DEV:
             continue
-        result = runner.lint_text(engine, annotated.source, annotated.linted_as)
+        result = evaluate.lint(engine, annotated)
         if result.document is None:
             msg = f"{annotated.path}: not checked: {result.error}"
             raise UsageError(msg)

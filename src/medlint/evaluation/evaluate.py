@@ -55,7 +55,7 @@ def evaluate(
             raise UsageError(msg)
     engine = runner.prepare(plan)
     rules = {rule.id: rule.definition.category for rule in engine.linter.rules}
-    results = (_lint(engine, one) for one in texts)
+    results = (lint(engine, one) for one in texts)
     outcomes = tuple(
         _judge(annotated, result, rules)
         for annotated, result in zip(texts, progress(results, len(texts)), strict=True)
@@ -63,7 +63,7 @@ def evaluate(
     return Evaluation(engine.tool, outcomes, tuple(scores.score(outcomes)))
 
 
-def _lint(engine: Engine, annotated: Annotated) -> FileResult:
+def lint(engine: Engine, annotated: Annotated) -> FileResult:
     """The outcome of an annotated text; what is no text itself is read from its file."""
     format_ = format_of(annotated.linted_as)
     if format_ is not None and is_binary(format_):

@@ -40,7 +40,7 @@ class Regex(Strict):
 
     Of matches that overlap, the first and longest counts. With `beside`, one of its words must
     stand in the sentence; with `unless_beside`, none may. With `also`, one of these patterns must
-    be found in its paragraph.
+    be found there, with `near` one in its paragraph.
     A rule that `takes: sentence` reports the whole sentence.
     """
 
@@ -49,6 +49,7 @@ class Regex(Strict):
     beside: Words | None = None
     unless_beside: Words | None = None
     takes: Literal["match", "sentence"] = "match"
+    near: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
     also: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
 
     def compile(self, tables: Tables) -> Finder:
@@ -57,6 +58,7 @@ class Regex(Strict):
         apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
         also = [compile_pattern(pattern) for pattern in self.also]
+        near = [compile_pattern(pattern) for pattern in self.near]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
@@ -64,7 +66,7 @@ class Regex(Strict):
                 if not spans or sentence.text in apart:
                     continue
                 block = reading.blocks[sentence.block].text
-                if also and not any(pattern.search(block) for pattern in also):
+                if not _is_there(also, sentence.text) or not _is_there(near, block):
                     continue
                 if beside is not None and sentence.text not in beside:
                     continue
@@ -74,6 +76,11 @@ class Regex(Strict):
                     yield from (Hit(sentence, span) for span in spans)
 
         return find
+
+
+def _is_there(patterns: list[Any], text: str) -> bool:
+    """Whether one of the patterns is found, if there are any."""
+    return not patterns or any(pattern.search(text) for pattern in patterns)
 
 
 def _words(text: str) -> Span:
