@@ -170,6 +170,8 @@ HEARD = {
         "It cured diabetes, but in some people it hurt.",
     ],
     "questioned": [
+        "Ready for turmeric to cure diabetes?",
+        "Tired of waiting for a cure for diabetes?",
         "Turmeric cures diabetes.",
         "Turmeric cures diabetes!",
         "Want to know more? Turmeric cures diabetes.",

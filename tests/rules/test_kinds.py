@@ -125,7 +125,7 @@ class TestRegex:
         assert words(lint(folder, text), text) == ["a cold cure now", "cold cure"]
 
     def test_words_that_must_stand_beside_it(self, write_rule: RuleWriter, lint: Lint) -> None:
-        match = {"kind": "regex", "patterns": ["root cause"], "beside": ["acne", "gout"]}
+        match = {"kind": "regex", "patterns": ["root cause"], "with": [["acne", "gout"]]}
         match |= {"unless_beside": ["error"]}
         folder = write_rule("a-rule", match=match)
         text = "The root cause of acne. The root cause of delay. The root cause of the acne error."
@@ -286,6 +286,43 @@ class TestUncited:
         assert [f.severity for f in lint(folder, cited + gap + open_)] == [Severity.ERROR]
         both = cited + gap + open_ + gap + open_
         assert [f.severity for f in lint(folder, both)] == [Severity.NOTE] * 2
+
+
+def test_a_pattern_asks_for_words_too(write_rule: RuleWriter, lint: Lint) -> None:
+    match = {
+        "kind": "regex",
+        "patterns": [r"in \d+ days"],
+        "with": [["days", "weeks"]],
+        "beside": [["acne"]],
+        "unless_beside": ["stitch"],
+    }
+    text = "Clear acne in 7 days. Ready in 7 days. Acne stitches out in 7 days."
+    assert words(lint(write_rule("a-rule", match=match), text), text) == ["in 7 days"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("It is safer than pills.", ["safer than pills"], id="right behind"),
+        pytest.param(
+            "It is safer than any other pill.", ["safer than any other pill"], id="phrase"
+        ),
+        pytest.param("It is safer than walking after a pill.", [], id="not in its phrase"),
+        pytest.param("Pills are safer than walking.", [], id="before"),
+    ],
+)
+def test_a_complement_is_what_the_head_leads_to(
+    write_rule: RuleWriter, lint: Lint, text: str, expected: list[str]
+) -> None:
+    relation = {"relation": "complement", "head": ["safer than"], "target": ["pill"]}
+    match = {"kind": "dependency", "any_of": [relation]}
+    assert words(lint(write_rule("a-rule", match=match), text), text) == expected
+
+
+def test_an_agent_can_call_a_claim_off(write_rule: RuleWriter, lint: Lint) -> None:
+    match = claim(relation=["cure"], target=["gout"], unless_agent=["doctor"])
+    text = "The tea cures gout. The doctor cures gout."
+    assert words(lint(write_rule("a-rule", match=match), text), text) == ["cures gout"]
 
 
 class TestSeveral:

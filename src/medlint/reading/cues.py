@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 _ASKING = frozenset(
     {"can", "could", "do", "does", "did", "is", "are", "was", "will", "would", "should", "may"}
 )
+_OFFERING = frozenset({"ready", "looking", "tired", "struggling", "dreaming", "curious"})
+"""So begin questions that ask nothing: "Ready to clear your skin for good?"."""
 _WRITERS = frozenset({"i", "we"})
 _OF_WRITERS = frozenset({"my", "our"})
 _HOUSE = frozenset(
@@ -165,9 +167,9 @@ def _speaks_back(cue: _Ends, anchor: Token) -> bool:
 def asked(reading: Reading, sentence: Sentence, judged: Span) -> bool:
     """Whether the words are asked, not said: a question, or a clause that "whether" opens."""
     text = sentence.text.rstrip(" \"'\N{RIGHT DOUBLE QUOTATION MARK})*_")
-    if text.endswith("?"):
-        return True
     first = text.split(maxsplit=1)[0].lower() if text else ""
+    if text.endswith("?"):
+        return first not in _OFFERING
     heading = reading.blocks[sentence.block].kind in {BlockKind.HEADING, BlockKind.TITLE}
     if heading and first in _ASKING:
         return True

@@ -33,11 +33,11 @@ _SHORT = 4
 class ClaimPattern(Strict):
     """Which claims are meant, denied ones never; what is left out may be anything.
 
-    `agent` and `target` are words in the phrases of who does it and to what. Each list of `beside`
-    needs a word elsewhere in the sentence, `near` one in the sentence or before it in its
-    paragraph; a word of `unless_near` there calls the pattern off. With `presupposed`, claims that
-    are taken for granted count too. A word of `led_by` stands right before the claim, or makes it:
-    "thereby", "which", "leading to".
+    `agent` and `target` are words in the phrases of who does it and to what; an agent with a word
+    of `unless_agent` is not meant. Each list of `beside` needs a word elsewhere in the sentence,
+    `near` one in the sentence or before it in its paragraph; a word of `unless_near` there calls
+    the pattern off. With `presupposed`, claims that are taken for granted count too. A word of
+    `led_by` stands right before the claim, or makes it: "thereby", "which", "leading to".
     """
 
     relation: list[Annotated[Relation, Field(strict=False)]] = Field(
@@ -46,6 +46,7 @@ class ClaimPattern(Strict):
     words: Words | None = None
     agent: Words | None = None
     target: Words | None = None
+    unless_agent: Words | None = None
     beside: list[Words] = Field(default=[])
     led_by: Words | None = None
     near: Words | None = None
@@ -81,6 +82,7 @@ class CompiledPattern:
     words: TermFinder | None
     agent: TermFinder | None
     target: TermFinder | None
+    unless_agent: TermFinder | None
     beside: tuple[TermFinder, ...]
     led_by: TermFinder | None
     near: TermFinder | None
@@ -104,6 +106,7 @@ class CompiledPattern:
             words=finder(pattern.words),
             agent=finder(pattern.agent),
             target=finder(pattern.target),
+            unless_agent=finder(pattern.unless_agent),
             beside=tuple(TermFinder(words.resolve(tables)) for words in pattern.beside),
             led_by=finder(pattern.led_by),
             near=finder(pattern.near),
@@ -125,9 +128,7 @@ class CompiledPattern:
     def hit(self, sentence: Sentence, claim: Claim, doc: Doc) -> Hit | None:
         """The claim as a hit, if it is meant."""
         text = sentence.text
-        if claim.negated or claim.relation not in self.relations or not self._is_strong(claim):
-            return None
-        if self.words is not None and claim.span.of(text) not in self.words:
+        if not self._is_meant(claim, text):
             return None
         agent = _named(self.agent, claim.agent, text)
         target = _named(self.target, claim.target, text)
@@ -150,6 +151,14 @@ class CompiledPattern:
         }
         rewrite = temper(doc, claim.span, claim.target, claim.relation) if claim.target else None
         return Hit(sentence, span, anchor=claim.span, values=values, rewrite=rewrite)
+
+    def _is_meant(self, claim: Claim, text: str) -> bool:
+        if claim.negated or claim.relation not in self.relations or not self._is_strong(claim):
+            return False
+        if self.words is not None and claim.span.of(text) not in self.words:
+            return False
+        called_off = self.unless_agent and claim.agent and claim.agent.of(text) in self.unless_agent
+        return not called_off
 
     def _is_strong(self, claim: Claim) -> bool:
         if claim.mood is Mood.PRESUPPOSED:

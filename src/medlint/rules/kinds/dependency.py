@@ -2,8 +2,9 @@
 
 The relations: `object` ("cures diabetes", "diabetes can be cured", "diabetes-curing"), `nominal`
 ("the reversal of diabetes", "a cure for diabetes"), `predicate` ("the link is clear"), `attribute`
-("undeniable proof") and `subject` ("science has settled"). The words come from lists; the relation
-is accepted where order and tags allow nothing else between them, or where the parse connects them.
+("undeniable proof"), `complement` ("safer than pills") and `subject` ("science has settled"). The
+words come from lists; the relation is accepted where order and tags allow nothing else between
+them, or where the parse connects them.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ class Relation(Strict):
     advice can put it in words that evidence bears.
     """
 
-    relation: Literal["object", "nominal", "predicate", "attribute", "subject", "phrase"]
+    relation: Literal[
+        "object", "nominal", "predicate", "attribute", "complement", "subject", "phrase"
+    ]
     head: Words
     target: Words | None = None
     modifier: Words | None = None
@@ -312,6 +315,12 @@ def _is_attribute(doc: Doc, first: Token, last: Token, start: int, end: int) -> 
     return last.i + 1 == start
 
 
+def _is_complement(doc: Doc, first: Token, last: Token, start: int, end: int) -> bool:
+    """Whether the head leads to the target: "safer than any pill"."""
+    del first, end
+    return last.i < start and _phrase_between(doc, last.i + 1, start)
+
+
 def _is_phrase(*_: object) -> bool:
     return True
 
@@ -319,6 +328,7 @@ def _is_phrase(*_: object) -> bool:
 _RELATIONS: dict[str, _Holds] = {
     "phrase": _is_phrase,
     "attribute": _is_attribute,
+    "complement": _is_complement,
     "object": _is_object,
     "nominal": _is_nominal,
     "predicate": _is_predicate,

@@ -10,10 +10,10 @@ from pydantic import AfterValidator, Field
 from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.reading.patterns import PatternError, compile_pattern
-from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
-from medlint.rules.tables import Strict, Text
-from medlint.rules.words import Tables, Words
+from medlint.rules.surroundings import Surrounded, Surroundings
+from medlint.rules.tables import Text
+from medlint.rules.words import Tables
 from medlint.text import Span
 
 
@@ -35,40 +35,38 @@ def valid_pattern(pattern: str) -> str:
     return pattern
 
 
-class Regex(Strict):
+class Regex(Surrounded):
     """`patterns` are RE2 expressions; where one has a group, the first group is the match.
 
-    Of matches that overlap, the first and longest counts. With `beside`, one of its words must
-    stand in the sentence; with `unless_beside`, none may. With `also`, one of these patterns must
-    be found there, with `near` one in its paragraph.
-    A rule that `takes: sentence` reports the whole sentence.
+    Of matches that overlap, the first and longest counts. With `also`, one of these patterns must
+    be found in the sentence, with `near` one in its paragraph. A rule that `takes: sentence`
+    reports the whole sentence.
     """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(min_length=1)
-    beside: Words | None = None
-    unless_beside: Words | None = None
     takes: Literal["match", "sentence"] = "match"
     near: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
     also: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these patterns."""
-        beside = TermFinder(self.beside.resolve(tables)) if self.beside else None
-        apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
+        surroundings = Surroundings.of(self, tables)
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
         also = [compile_pattern(pattern) for pattern in self.also]
         near = [compile_pattern(pattern) for pattern in self.near]
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
-                spans = list(_apart(_matches(patterns, sentence.text)))
-                if not spans or sentence.text in apart:
+                if not surroundings.admit(sentence.text):
                     continue
+                spans = [
+                    span
+                    for span in _apart(_matches(patterns, sentence.text))
+                    if surroundings.surround(sentence.text, span)
+                ]
                 block = reading.blocks[sentence.block].text
-                if not _is_there(also, sentence.text) or not _is_there(near, block):
-                    continue
-                if beside is not None and sentence.text not in beside:
+                if not spans or not _is_there(also, sentence.text) or not _is_there(near, block):
                     continue
                 if self.takes == "sentence":
                     yield Hit(sentence, _words(sentence.text), anchor=spans[0])
