@@ -319,6 +319,34 @@ def test_a_complement_is_what_the_head_leads_to(
     assert words(lint(write_rule("a-rule", match=match), text), text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("This tea cures:\n\n- gout\n- old colds", ["gout", "colds"], id="a list"),
+        pytest.param("## Cures the following\n\n- gout", ["gout"], id="under a heading"),
+        pytest.param("| It cures |\n|---|\n| gout |", ["gout"], id="a column"),
+        pytest.param("This tea cures nothing we list:\n\n- gout", [], id="more words follow"),
+        pytest.param("Cures were listed:\n\n- gout", [], id="no verb at the end"),
+        pytest.param("This tea cures:\n\n- for people with gout", [], id="no object"),
+        pytest.param("This tea does not cure:\n\n- gout", [], id="denied where it leads"),
+    ],
+)
+def test_an_object_may_stand_in_a_list_that_the_head_leads_to(
+    write_rule: RuleWriter, lint: Lint, text: str, expected: list[str]
+) -> None:
+    relation = {"relation": "object", "head": ["cure"], "target": ["gout", "cold"]}
+    match = {"kind": "dependency", "any_of": [relation]}
+    folder = write_rule("a-rule", match=match, unless=["negated"])
+    assert words(lint(folder, text), text) == expected
+
+
+def test_the_message_of_a_listed_object_holds_the_head(write_rule: RuleWriter, lint: Lint) -> None:
+    relation = {"relation": "object", "head": ["cure"], "target": ["gout"]}
+    folder = write_rule("a-rule", match={"kind": "dependency", "any_of": [relation]})
+    (finding,) = lint(folder, "This tea cures:\n\n- gout")
+    assert finding.message == "'cures … gout' promises a cure."
+
+
 def test_an_agent_can_call_a_claim_off(write_rule: RuleWriter, lint: Lint) -> None:
     match = claim(relation=["cure"], target=["gout"], unless_agent=["doctor"])
     text = "The tea cures gout. The doctor cures gout."

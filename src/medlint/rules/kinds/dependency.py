@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
@@ -18,10 +19,12 @@ from pydantic import Field, model_validator
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence, claims
 from medlint.reading.clauses import same_clause, tokens_in
+from medlint.reading.leads import led
 from medlint.reading.lemmas import LemmaFinder
 from medlint.reading.rewriting import temper
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
@@ -41,6 +44,11 @@ _BE = frozenset(
     {"be", "been", "being", "is", "are", "was", "were", "'s", "'re", "get", "gets", "got"}
 )
 _NOMINAL_LINKS = frozenset({"of", "for", "to", "in", "from", "with"})
+_LEADING_ON = frozenset(
+    ["the", "following", "these", "all", "of", "conditions", "problems", "such", "as", "for",
+     "good", "like", "naturally", "with", "things", "diseases", "complaints"]
+)  # fmt: skip
+"""What may stand between a head and the list that it leads to."""
 _FLAT_DEPS = frozenset({"conj", "compound", "amod", "appos", "nmod", "poss", "npadvmod"})
 
 
@@ -69,8 +77,12 @@ class Relation(Strict):
         return self
 
 
-class Dependency(Strict):
-    """`any_of` lists relations; the match runs from the head to the target."""
+class Dependency(Surrounded):
+    """`any_of` lists relations; the match runs from the head to the target.
+
+    The target of an `object` may stand in a list or column that the head leads to: "This tea
+    cures:", and then "eczema". There the match is the target.
+    """
 
     kind: Literal["dependency"]
     any_of: list[Relation] = Field(min_length=1)
@@ -78,21 +90,30 @@ class Dependency(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of these relations."""
         relations = [_Compiled.of(relation, tables) for relation in self.any_of]
+        leading = [c for r, c in zip(self.any_of, relations, strict=True) if r.relation == "object"]
+        surroundings = Surroundings.of(self, tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             wanted = [
                 sentence
                 for sentence in reading.in_scope(scope)
-                if any(relation.may_stand_in(sentence.text) for relation in relations)
+                if surroundings.admit(sentence.text)
+                and any(relation.may_stand_in(sentence.text) for relation in relations)
             ]
             reading.annotate(wanted)
             for sentence in wanted:
                 seen: set[int] = set()
                 for relation in relations:
                     for hit in relation.hits(reading, sentence):
-                        if hit.judged.start not in seen:
+                        if hit.judged.start not in seen and surroundings.surround(
+                            sentence.text, hit.span
+                        ):
                             seen.add(hit.judged.start)
                             yield hit
+            for sentence, lead in led(reading, scope) if leading else ():
+                if surroundings.admit(sentence.text) and surroundings.admit(lead.text):
+                    found = (relation.led(reading, sentence, lead) for relation in leading)
+                    yield from islice((hit for hit in found if hit is not None), 1)
 
         return find
 
@@ -152,6 +173,29 @@ class _Compiled:
                 rewrite = temper(doc, anchor, aim, self.says) if self.says else None
                 yield Hit(sentence, span, anchor=anchor, values=values, rewrite=rewrite)
                 break
+
+    def led(self, reading: Reading, sentence: Sentence, lead: Sentence) -> Hit | None:
+        """The target that opens a list item, if the words that lead to the list end in a head."""
+        found = next(self.targets.find(sentence.text), None) if self.targets else None
+        if found is None or not self.heads.may_stand_in(lead.text):
+            return None
+        doc = reading.doc(lead)
+        first, last = next(reversed(list(self.heads.find(doc))), (None, None))
+        if first is None or last is None or not _verbal(first):
+            return None
+        if any(t.is_alpha and t.lower_ not in _LEADING_ON for t in doc[last.i + 1 :]):
+            return None
+        item = reading.doc(sentence)
+        start, _ = tokens_in(item, found.span)
+        if not _phrase_between(item, 0, start):
+            return None
+        anchor = Span(first.idx, last.idx + len(last))
+        values = {
+            "match": f"{anchor.of(lead.text)} … {found.span.of(sentence.text)}",
+            "head": first.lemma_.lower(),
+            "target": found.term,
+        }
+        return Hit(lead, anchor, anchor=anchor, values=values, at=(sentence, found.span))
 
 
 def _modified(head: Token, modifiers: frozenset[str]) -> bool:
@@ -247,7 +291,8 @@ def _passive(doc: Doc, verb: Token, end: int) -> bool:
 
 def _is_headline(doc: Doc, verb: Token, between: Sized) -> bool:
     """Whether a headline leaves out its verb: "Bursitis eliminated", "Eczema, cured"."""
-    others = [token for token in doc if token.tag_ in _FINITE and token != verb]
+    end = next((t.i for t in doc[verb.i + 1 :] if t.is_punct), len(doc))
+    others = [token for token in doc[:end] if token.tag_ in _FINITE and token != verb]
     return len(between) <= 1 and not others
 
 

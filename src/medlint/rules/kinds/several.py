@@ -36,9 +36,10 @@ class Several(Strict):
             taken: dict[int, list[Span]] = {}
             for finder in finders:
                 for hit in finder(reading, scope):
-                    spans = taken.setdefault(hit.sentence.index, [])
-                    if not any(hit.span.overlaps(span) for span in spans):
-                        spans.append(hit.span)
+                    sentence, place = hit.at or (hit.sentence, hit.span)
+                    spans = taken.setdefault(sentence.index, [])
+                    if not any(place.overlaps(span) for span in spans):
+                        spans.append(place)
                         yield hit
 
         return find
