@@ -74,6 +74,8 @@ def test_statistics(read: Read, text: str, stated: list[str]) -> None:
         "A discount of 10% is given.",
         "It holds 50% of your daily value of calories.",
         "hr 0.75 and or 1.5",
+        "A level of 6.5 percent or above means diabetes.",
+        "It shows your average level over the past 3 months.",
         "No number at all.",
         "",
     ],

@@ -108,7 +108,7 @@ _CHANGED = (
 )
 _COMPARED = (
     r"(?:lower|higher|greater|more|less|fewer|better|worse|faster|slower|longer|shorter|sooner"
-    r"|younger|older|taller|heavier|lighter|thinner|thicker|farther|further|stronger|weaker|smaller"
+    r"|taller|heavier|lighter|thinner|thicker|farther|further|stronger|weaker|smaller"
     r"|larger|bigger|likelier|safer|cheaper|additional|extra)"
 )
 _OUTCOME = compile_pattern(
@@ -249,6 +249,9 @@ _WEIGHT = compile_pattern(
 _OFF = compile_pattern(
     r"(?:off|discount|apr|sure|certain|natural|pure|free|proof)\b", any_case=True
 )
+_AND_UP = compile_pattern(r"or\s(?:above|more|higher|less|lower|below|over)\b", any_case=True)
+"""What makes a percentage a limit: "6.5 percent or above"."""
+_OVER_PAST = compile_pattern(r"\b(?:past|last|previous|first|next)\s$", any_case=True)
 _STUFF = frozenset(
     [
         "tablet",
@@ -434,7 +437,7 @@ def _kind_of_percentage(context: _Context, span: Span) -> QuantityKind | None:
     rest = after[1:] if after[:1] in {" ", "-"} else ""
     if not rest[:1].isalpha():
         return None if context.is_advice(span) else itself
-    if _OFF.match(rest) or _NO_SHARE.match(rest) or after[:1] == "-":
+    if _OFF.match(rest) or _AND_UP.match(rest) or _NO_SHARE.match(rest) or after[:1] == "-":
         return None
     if _WEIGHT.match(rest):
         return QuantityKind.CHANGE if changed and not context.is_advice(span) else None
@@ -613,6 +616,9 @@ def _amounts(context: _Context) -> Iterator[Quantity]:
             del match
             yield Quantity(QuantityKind.CHANGE, span)
     for _, span in context.finditer(_AVERAGE):
+        # "Your average over the past 3 months" says how it is measured.
+        if _OVER_PAST.search(context.before(span)):
+            continue
         if not context.is_advice(span):
             yield Quantity(QuantityKind.AMOUNT, span)
 
