@@ -7,6 +7,8 @@ list, and no phrase turns that word into a benefit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.reading.terms import TermFinder
@@ -34,6 +36,10 @@ class Warnings:
     def name(self, stems: TermFinder) -> bool:
         """Whether one of the warnings names the thing."""
         return any(text in stems for text in self._texts)
+
+    def holds(self, words: TermFinder) -> Iterator[bool]:
+        """For each of the warnings, whether it has one of these words."""
+        return (text in words for text in self._texts)
 
 
 def warns(text: str, contexts: TermFinder, benefits: TermFinder) -> bool:

@@ -9,10 +9,11 @@ deny it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medlint.document import BlockKind
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
 from medlint.reading.clauses import is_subject_of, same_clause, tokens_in
 from medlint.reading.gains import (
     PRICE,
@@ -71,15 +72,27 @@ _PASSIVE = compile_pattern(r"(?i)\b(?:by|with) (?:[\w-]+ ){0,2}$")
 
 
 def promoted(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> Strength:
-    """How strongly the sentence, or what follows of it, commends the therapy or urges its use."""
+    """How strongly the text at and after the mention commends the therapy or urges its use."""
+    found = Strength.NONE
+    for _, strength in commendations(reading, mention, gains, topics):
+        found = max(found, strength)
+        if found is Strength.STRONG:
+            break
+    return found
+
+
+def commendations(
+    reading: Reading, mention: Mention, gains: Gains, topics: Topics
+) -> Iterator[tuple[Sentence, Strength]]:
+    """The sentences that commend the therapy: the mention's own, and those that go on about it."""
     text = mention.sentence.text
     if _MODELS.search(text):
-        return Strength.NONE
+        return
     doc = reading.doc(mention.sentence)
     first, last = tokens_in(doc, mention.span)
     if first == last:
-        return Strength.NONE
-    found = Strength.NONE
+        return
+    own = Strength.NONE
     asked = text.rstrip(" \"'\N{RIGHT DOUBLE QUOTATION MARK})").endswith("?")
     if not asked and not (_CHOSEN.search(text) and not _OWN.search(text)):
         head = _head(doc, first, last, gains)
@@ -88,12 +101,13 @@ def promoted(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -
             or _is_praised(doc, head, last, gains)
             or _is_credited(reading, mention, first, last, gains)
         ):
-            return Strength.STRONG
-        prescribed = _is_prescribed(reading, mention, gains, topics)
-        found = max(Strength(prescribed), _does_good(doc, head, last, gains))
-    if found is Strength.STRONG:
-        return found
-    return max(found, _goes_on(reading, mention, gains, topics))
+            own = Strength.STRONG
+        else:
+            prescribed = _is_prescribed(reading, mention, gains, topics)
+            own = max(Strength(prescribed), _does_good(doc, head, last, gains))
+    if own:
+        yield mention.sentence, own
+    yield from _goes_on(reading, mention, gains, topics)
 
 
 def _is_prescribed(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> bool:
@@ -115,8 +129,9 @@ def _is_prescribed(reading: Reading, mention: Mention, gains: Gains, topics: Top
     )
 
 
-def _goes_on(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -> Strength:
-    found = Strength.NONE
+def _goes_on(
+    reading: Reading, mention: Mention, gains: Gains, topics: Topics
+) -> Iterator[tuple[Sentence, Strength]]:
     for then in topics.after(mention):
         text = then.sentence.text
         if _MODELS.search(text) or (_CHOSEN.search(text) and not _OWN.search(text)):
@@ -128,10 +143,8 @@ def _goes_on(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -
             listed=then.listed,
             points_back=topics.opens(text),
         )
-        if spoken is Strength.STRONG:
-            return spoken
-        found = max(found, spoken)
-    return found
+        if spoken:
+            yield then.sentence, spoken
 
 
 def _head(doc: Doc, first: int, last: int, gains: Gains) -> Token:

@@ -27,6 +27,9 @@ _PROSE = frozenset(
 )
 
 
+_NAMED_ONLY = frozenset({BlockKind.CAPTION, BlockKind.TITLE, BlockKind.HEADING})
+
+
 @dataclass(frozen=True, slots=True)
 class TherapyNames:
     """The names of one class of therapies, ready to be found."""
@@ -39,11 +42,15 @@ class TherapyNames:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One naming of a therapy: `span` is an offset into the sentence's text."""
+    """One naming of a therapy: `span` is an offset into the sentence's text.
+
+    `is_prose` tells the article's text from its titles, headings and captions.
+    """
 
     therapy: str
     sentence: Sentence
     span: Span
+    is_prose: bool
 
 
 class TherapyFinder:
@@ -66,10 +73,11 @@ class TherapyFinder:
             if not names:
                 continue
             cued = self._has_cue(reading, sentence)
+            is_prose = reading.blocks[sentence.block].kind not in _NAMED_ONLY
             for name in names:
                 for therapy in self.classes_of(name.term):
                     if cued or not self._classes[therapy].needs_cue:
-                        yield Mention(therapy, sentence, name.span)
+                        yield Mention(therapy, sentence, name.span, is_prose)
 
     def _has_cue(self, reading: Reading, sentence: Sentence) -> bool:
         headings = reading.section_of(sentence.block).headings[-1:]

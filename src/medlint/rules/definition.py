@@ -29,13 +29,18 @@ PROSE = (
 _FIELDS = {
     "attribution": ("match",),
     "claim": ("match", "relation", "agent", "target"),
+    "balance": ("match", "heading", "count"),
+    "contradicted": ("match", "truth", "source"),
+    "dose-limit": ("match", "substance", "limit", "who", "harm"),
+    "paired": ("match", "drug", "use", "meant"),
+    "unmentioned": ("match", "class", "missing"),
     "dependency": ("match", "head", "target"),
     "gap": ("match", "left", "right"),
     "notation": ("match", "instead"),
     "phrases": ("match", "term"),
     "reference": ("match", "problem", "missing", "publisher", "type"),
     "regex": ("match",),
-    "required": ("match", "class", "missing"),
+    "required": ("match", "class", "missing", "source"),
     "several": ("match",),
     "signpost": ("match", "symptom", "help"),
     "stopping": ("match", "medicine"),
@@ -136,7 +141,8 @@ class Todo(Strict):
 class RuleDefinition(Strict):
     """One rule file, `rules/<category>/<id>.yaml`.
 
-    `over` names the rules that this one speaks for where both find fault with the same words.
+    `over` names the rules that this one speaks for where both find fault with the same words. A
+    rule `on_request` holds for some texts only, and runs where it is selected by name.
     """
 
     id: Slug
@@ -150,6 +156,7 @@ class RuleDefinition(Strict):
     advice: Text
     why: Text
     authority: list[AuthorityEntry] = Field(min_length=1)
+    on_request: bool = False
     scope: list[Annotated[BlockKind, Field(strict=False)]] = Field(
         default=list(PROSE), min_length=1
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from medlint import yamlfile
 from medlint.errors import RuleError
@@ -54,6 +54,7 @@ class RuleSet:
     knowledge: dict[str, Table] = field(default_factory=dict)
     claim_tables: dict[str, ClaimTable] = field(default_factory=dict)
     digest: str = ""
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def terms(self, table: str) -> list[str]:
         """The terms of one table; raises KeyError where there is none."""
@@ -72,6 +73,13 @@ class RuleSet:
                 if isinstance(other, TherapyTable) and other.extends == table
             ]
         )
+
+    def once(self, key: str, make: Callable[[], _T]) -> _T:
+        """What was made under this key, made now if it was not: rules share what is costly."""
+        if key not in self.made:
+            self.made[key] = make()
+        made: _T = self.made[key]
+        return made
 
     def facts(self, table: str, of: type[_Facts]) -> _Facts:
         """One table of facts; raises KeyError where there is none of that sort."""

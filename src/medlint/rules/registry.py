@@ -225,7 +225,8 @@ def select(
 ) -> Iterator[tuple[str, bool]]:
     """The ids of the rules to run, sorted, each with whether it was chosen by its own name.
 
-    A name is a rule's id or a category; without any chosen, all rules but the deprecated run.
+    A name is a rule's id or a category; without any chosen, all rules but the deprecated run, and
+    those that run on request.
 
     Raises:
         UsageError: a name is neither.
@@ -236,8 +237,9 @@ def select(
     for rule_id in sorted(loaded.rules):
         if rule_id in dropped or (wanted is not None and rule_id not in wanted):
             continue
-        deprecated = loaded.rules[rule_id].definition.status is Status.DEPRECATED
-        if deprecated and rule_id not in named:
+        definition = loaded.rules[rule_id].definition
+        asked_for = definition.on_request or definition.status is Status.DEPRECATED
+        if asked_for and rule_id not in named:
             continue
         yield rule_id, rule_id in named
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Protocol, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,6 +11,7 @@ from medlint.rules.knowledge import Table, TherapyTable
 from medlint.rules.tables import ClaimTable, CueTable, Slug, Strict, Text
 
 _Facts = TypeVar("_Facts", bound=Table)
+_Made = TypeVar("_Made")
 
 
 class Tables(Protocol):
@@ -26,6 +28,9 @@ class Tables(Protocol):
 
     def facts(self, table: str, of: type[_Facts]) -> _Facts:
         """One table of facts of a sort."""
+
+    def once(self, key: str, make: Callable[[], _Made]) -> _Made:
+        """What was made under this key, made now if it was not."""
 
     def therapies(self, table: str) -> TherapyTable:
         """One table of therapy classes, with all that extend it."""

@@ -7,10 +7,14 @@ from typing import Annotated
 from pydantic import Field
 
 from medlint.rules.kinds.attribution import Attribution
+from medlint.rules.kinds.balance import Balance
 from medlint.rules.kinds.claim import ClaimMatch
+from medlint.rules.kinds.contradicted import Contradicted
 from medlint.rules.kinds.dependency import Dependency
+from medlint.rules.kinds.dose_limit import DoseLimit
 from medlint.rules.kinds.gap import Gap
 from medlint.rules.kinds.notation import Notation
+from medlint.rules.kinds.paired import Paired
 from medlint.rules.kinds.phrases import Phrases
 from medlint.rules.kinds.reference import ReferenceFault
 from medlint.rules.kinds.regex import Regex
@@ -22,14 +26,19 @@ from medlint.rules.kinds.stopping import Stopping
 from medlint.rules.kinds.sums import Sums
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
+from medlint.rules.kinds.unmentioned import Unmentioned
 from medlint.rules.kinds.unsupported import Unsupported
 
 MatchSpec = Annotated[
     Attribution
+    | Balance
     | ClaimMatch
+    | Contradicted
     | Dependency
+    | DoseLimit
     | Gap
     | Notation
+    | Paired
     | Phrases
     | ReferenceFault
     | Regex
@@ -41,6 +50,7 @@ MatchSpec = Annotated[
     | Sums
     | Tokens
     | Uncited
+    | Unmentioned
     | Unsupported,
     Field(discriminator="kind"),
 ]

@@ -1,0 +1,191 @@
+"""The therapies of a document and how it speaks of them, worked out once for all rules that ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from medlint.document import BlockKind
+from medlint.reading import Reading, Sentence
+from medlint.reading.cautions import Warnings, warns
+from medlint.reading.gains import Gains, Strength
+from medlint.reading.praise import commendations
+from medlint.reading.terms import TermFinder
+from medlint.reading.therapies import Mention, TherapyFinder
+from medlint.reading.topics import Topics
+from medlint.rules.knowledge import TherapyClass, TherapyTable, names_of
+from medlint.rules.words import Tables
+from medlint.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Commended:
+    """A mention that commends its therapy, with the sentences that do."""
+
+    mention: Mention
+    sentences: tuple[tuple[Sentence, Strength], ...]
+
+    @property
+    def strength(self) -> Strength:
+        """The strongest of them."""
+        return max((strength for _, strength in self.sentences), default=Strength.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Therapies:
+    """What one document says of the therapies that it names.
+
+    `mentions` are by class, in reading order, those left out in a sentence that warns of the
+    therapy; `commended` are those of them that commend it.
+    """
+
+    mentions: Mapping[str, tuple[Mention, ...]]
+    commended: Mapping[str, tuple[Commended, ...]]
+    warnings: Warnings
+    warning: frozenset[int]
+
+    def first(self, therapy: str) -> Mention:
+        """Where the therapy is first spoken of: in a statement, or in words that commend it."""
+        praised = {id(c.mention) for c in self.commended[therapy]}
+        return next(m for m in self.mentions[therapy] if id(m) in praised or _is_statement(m))
+
+
+class TherapyReader:
+    """Reads the therapies of documents; the last document's answer is kept for the next rule."""
+
+    def __init__(self, table: TherapyTable, tables: Tables) -> None:
+        """Compile the table's names and words, and the tables of praise.
+
+        Raises:
+            KeyError: there is no such table of terms.
+        """
+        self.table = table
+        self.rows = {row.id: row for row in table.classes}
+        self._names = TherapyFinder((names_of(row) for row in table.classes), table.therapy_cues)
+        self._contexts = TermFinder(table.caveat_contexts, stems=True)
+        self._turned = TermFinder(table.benefit_contexts, stems=True)
+        self._gains = _gains(tables, self._contexts, self._turned)
+        self._things = TermFinder(tables.terms("therapy-nouns"))
+        self._announcements = TermFinder(tables.terms("benefit-announcements"))
+        self._harms = {
+            row.id: [TermFinder(table.words_of(c), stems=True) for c in row.caveats]
+            for row in table.classes
+        }
+        self._last: tuple[Reading, frozenset[BlockKind], Therapies | None] | None = None
+
+    def warns(self, text: str) -> bool:
+        """Whether a text stands as a harm, a precaution or an exclusion."""
+        return warns(text, self._contexts, self._turned)
+
+    def read(self, reading: Reading, scope: frozenset[BlockKind]) -> Therapies | None:
+        """What the document says in blocks of these kinds; None if it names no therapy."""
+        if self._last is None or self._last[0] is not reading or self._last[1] != scope:
+            self._last = (reading, scope, self._read(reading, scope))
+        return self._last[2]
+
+    def _read(self, reading: Reading, scope: frozenset[BlockKind]) -> Therapies | None:
+        named: dict[str, list[Mention]] = {}
+        for mention in self._names.mentions(reading):
+            if reading.blocks[mention.sentence.block].kind in scope:
+                named.setdefault(mention.therapy, []).append(mention)
+        if not named:
+            return None
+        sentences = {m.sentence.index: m.sentence for ms in named.values() for m in ms}
+        reading.annotate(sentences.values())
+        warning = frozenset(i for i, s in sentences.items() if self.warns(s.text))
+        topics = Topics(reading, _by_sentence(named), self._things, self._announcements)
+        mentions = {
+            therapy: tuple(m for m in found if not self._warns_of(m, warning))
+            for therapy, found in named.items()
+        }
+        commended = {
+            therapy: tuple(self._commended(reading, found, topics))
+            for therapy, found in mentions.items()
+        }
+        warnings = Warnings(reading, self._contexts, self._turned)
+        return Therapies(mentions, commended, warnings, warning)
+
+    def _warns_of(self, mention: Mention, warning: frozenset[int]) -> bool:
+        """Whether the sentence warns of the therapy, and so does not commend it."""
+        harms = self._harms[mention.therapy]
+        text = mention.sentence.text
+        return mention.sentence.index in warning and any(text in stems for stems in harms)
+
+    def _commended(
+        self, reading: Reading, mentions: Iterable[Mention], topics: Topics
+    ) -> Iterable[Commended]:
+        for mention in mentions:
+            found = tuple(commendations(reading, mention, self._gains, topics))
+            if found:
+                yield Commended(mention, found)
+
+
+def reader(name: str, tables: Tables) -> TherapyReader:
+    """The reader of a table of therapies; the rules of one set share it.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    return tables.once(f"therapies:{name}", lambda: TherapyReader(tables.therapies(name), tables))
+
+
+def counts(row: TherapyClass, found: Iterable[Commended]) -> list[Commended]:
+    """The commendations that count for a class: of an everyday medicine only the strong ones."""
+    least = Strength.STRONG if row.everyday else Strength.PLAIN
+    return [commended for commended in found if commended.strength >= least]
+
+
+def _gains(tables: Tables, contexts: TermFinder, turned: TermFinder) -> Gains:
+    def find(*names: str) -> TermFinder:
+        return TermFinder(term for name in names for term in tables.terms(name))
+
+    return Gains(
+        verbs=frozenset(tables.terms("benefit-verbs")),
+        uses=frozenset(tables.terms("use-verbs")),
+        results=frozenset(tables.terms("result-verbs")),
+        people=find("users"),
+        words=find("praise-words"),
+        idioms=find("praise-idioms"),
+        better=find("better-words"),
+        offers=find("offer-words"),
+        goods=find("valued-goods"),
+        ills=(find("symptoms"), find("conditions"), find("ailing-words")),
+        regimen=find("regimen-words"),
+        contexts=contexts,
+        turned=turned,
+    )
+
+
+def _by_sentence(named: Mapping[str, list[Mention]]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for therapy, mentions in named.items():
+        for mention in mentions:
+            found.setdefault(mention.sentence.index, set()).add(therapy)
+    return {index: frozenset(therapies) for index, therapies in found.items()}
+
+
+def _is_statement(mention: Mention) -> bool:
+    return mention.is_prose and not mention.sentence.text.rstrip().endswith("?")
+
+
+def sentences(therapies: Therapies | None) -> frozenset[int]:
+    """The indices of the sentences that commend a therapy, or name one that is commended."""
+    if therapies is None:
+        return frozenset()
+    found = [c for commendeds in therapies.commended.values() for c in commendeds]
+    return frozenset(
+        index
+        for c in found
+        for index in (c.mention.sentence.index, *(s.index for s, _ in c.sentences))
+    )
+
+
+def whole(sentence: Sentence) -> Span:
+    """All of a sentence's text."""
+    return Span(0, len(sentence.text))
+
+
+def span_of(match: Any) -> Span:
+    """The words that an expression matched."""
+    return Span(match.start(), match.end())

@@ -1,0 +1,99 @@
+"""Kind `balance`: gains are listed without harms, or one therapy without another choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from medlint.document import BlockKind
+from medlint.reading import Reading
+from medlint.reading.gains import Strength
+from medlint.reading.terms import TermFinder
+from medlint.rules import commended
+from medlint.rules.commended import Therapies, TherapyReader
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.tables import Slug, Strict
+from medlint.rules.words import Tables, Words
+
+_GAINS = 2
+"""So many sentences that commend make a list of gains."""
+
+
+class Balance(Strict):
+    """`lacks` says what the article leaves out: any harm, or any other choice.
+
+    `any_of` are the words by which it would have it: headings of harm, words of choice.
+    """
+
+    kind: Literal["balance"]
+    therapies: Slug
+    lacks: Literal["harms", "choices"]
+    any_of: Words
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of what is one-sided."""
+        reader = commended.reader(self.therapies, tables)
+        said = TermFinder(self.any_of.resolve(tables))
+        return _harmless(reader, said) if self.lacks == "harms" else _only(reader, said)
+
+
+def _harmless(reader: TherapyReader, said: TermFinder) -> Finder:
+    def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+        therapies = reader.read(reading, scope)
+        if therapies is None:
+            return
+        headings = [b.text for b in reading.blocks if b.kind is BlockKind.HEADING]
+        if any(text in said for text in headings):
+            return
+        for section in reading.sections:
+            gains = {
+                sentence.index: (found.mention, sentence)
+                for therapy, commendeds in therapies.commended.items()
+                if not reader.rows[therapy].minor
+                for found in commended.counts(reader.rows[therapy], commendeds)
+                for sentence, _ in found.sentences
+                if section.first <= sentence.block < section.last
+            }
+            if len(gains) < _GAINS:
+                continue
+            blocks = range(section.first, section.last)
+            texts = (s.text for block in blocks for s in reading.sentences_of(block))
+            if any(reader.warns(text) for text in texts):
+                continue
+            mention, sentence = gains[min(gains)]
+            where = section.headings[-1] if section.headings else "the text"
+            own = mention.sentence.index == sentence.index
+            span = mention.span if own else commended.whole(sentence)
+            yield Hit(sentence, span, values={"heading": where, "count": str(len(gains))})
+
+    return find
+
+
+def _only(reader: TherapyReader, said: TermFinder) -> Finder:
+    def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+        therapies = reader.read(reading, scope)
+        if therapies is None or any(block.text in said for block in reading.blocks):
+            return
+        promoted = _strongly(therapies)
+        if len(promoted) != 1 or len(therapies.mentions) > 1:
+            return
+        (therapy,) = promoted
+        row = reader.rows[therapy]
+        if row.minor or row.everyday:
+            return
+        mention = therapies.commended[therapy][0].mention
+        values = {"heading": row.label, "count": "1"}
+        yield Hit(mention.sentence, mention.span, values=values, subject=therapy)
+
+    return find
+
+
+def _strongly(therapies: Therapies) -> list[str]:
+    """The classes that the article commends strongly, in more than one sentence."""
+    found = []
+    for therapy, commendeds in therapies.commended.items():
+        sentences = {s.index for c in commendeds for s, strength in c.sentences if strength}
+        strong = any(c.strength is Strength.STRONG for c in commendeds)
+        if strong and len(sentences) >= _GAINS:
+            found.append(therapy)
+    return found
