@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import os
 import sys
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import medlint
 from medlint.commands import baseline, check, gate, report, review
-from medlint.commands.arguments import EPILOG, Commands, add_rule_options
+from medlint.commands.arguments import EPILOG, Commands, add_rule_options, date
 from medlint.commands.running import config_of, plan_of, rule_folders, with_progress
 from medlint.errors import ExitCode, MedlintError, UsageError
 
@@ -98,7 +99,7 @@ def _joined(argv: Sequence[str]) -> list[str]:
 
 
 def _add_rules(commands: Commands) -> None:
-    rules = commands.add_parser("rules", help="list, explain and test rules")
+    rules = commands.add_parser("rules", help="list, explain, test and audit rules")
     actions = rules.add_subparsers(title="actions", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="all rules, a line each")
     explain = actions.add_parser("explain", help="all that is to be said of one rule")
@@ -107,7 +108,19 @@ def _add_rules(commands: Commands) -> None:
     test.add_argument(
         "names", nargs="*", metavar="NAME", help="rules, categories or folders of rules (all)"
     )
-    for action, run in ((listing, _rules_list), (explain, _rules_explain), (test, _rules_test)):
+    audit = actions.add_parser("audit", help="list the facts that are stale or unverified")
+    audit.add_argument(
+        "--as-of",
+        type=date,
+        metavar="YYYY-MM-DD",
+        help="the day on which facts must still hold (default: today)",
+    )
+    for action, run in (
+        (listing, _rules_list),
+        (explain, _rules_explain),
+        (test, _rules_test),
+        (audit, _rules_audit),
+    ):
         action.add_argument("--rules", action="append", metavar="FOLDER", help="a further folder")
         action.add_argument("--config", metavar="FILE", help="use this settings file")
         action.set_defaults(run=run)
@@ -192,6 +205,17 @@ def _rules_explain(arguments: argparse.Namespace) -> int:
     ((rule_id, _),) = registry.select(loaded, chosen=[registry.known_rule(loaded, arguments.rule)])
     sys.stdout.write(pages.page(loaded.rules[rule_id].definition))
     return ExitCode.OK
+
+
+def _rules_audit(arguments: argparse.Namespace) -> int:
+    from medlint.rules import audit  # noqa: PLC0415 -- see above
+
+    _, loaded = _loaded(arguments)
+    today = arguments.as_of or dt.datetime.now(tz=dt.UTC).date()
+    entries = list(audit.audit(loaded, today))
+    sys.stdout.write(audit.in_words(entries, audit.facts(loaded), today))
+    stale = any(audit.Lack.STALE in entry.lacks for entry in entries)
+    return ExitCode.FINDINGS if stale else ExitCode.OK
 
 
 def _rules_test(arguments: argparse.Namespace) -> int:

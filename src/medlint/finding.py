@@ -231,3 +231,16 @@ def _authority_to_json(authority: Authority) -> dict[str, Any]:
 def _authority_from_json(data: dict[str, Any]) -> Authority:
     # Keys may be added to the contract; the ones that are not known here are left alone.
     return Authority(data["title"], data.get("section"), data.get("year"), data.get("url"))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How one section of an article weighs one therapy: sentences of gain and of harm.
+
+    `section` is the heading of the section; empty before the first one.
+    """
+
+    therapy: str
+    section: str
+    gains: int
+    harms: int

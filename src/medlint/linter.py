@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from medlint import suppressions
 from medlint.document import Document, Format
-from medlint.finding import Finding, Related, Replacement
+from medlint.finding import Balance, Finding, Related, Replacement
 from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.precedence import give_way
@@ -26,13 +26,15 @@ _FINGERPRINT_LENGTH = 20
 class Linter:
     """Rules and a model, ready for any number of documents.
 
-    `known` holds the ids of all rules, selected or not, that a suppression may name.
+    `known` holds the ids of all rules, selected or not, that a suppression may name. `weigh` says
+    how a document weighs the therapies that it commends, where somebody wants to know.
     """
 
     rules: tuple[Rule, ...]
     annotator: Annotator
     as_of: dt.date
     known: frozenset[str] = frozenset()
+    weigh: Callable[[Reading], Iterable[Balance]] | None = None
 
     def lint(
         self,
@@ -47,6 +49,17 @@ class Linter:
             ParseError: the text is not of the format.
             LanguageError: the text is not English.
         """
+        document, findings, _ = self.examine(source, path=path, format=format)
+        return document, findings
+
+    def examine(
+        self,
+        source: str | bytes,
+        *,
+        path: str,
+        format: Format,  # noqa: A002 -- the field's word
+    ) -> tuple[Document, list[Finding], tuple[Balance, ...]]:
+        """As `lint`, and how the document weighs the therapies that it commends."""
         document = parse(source, path=path, format=format)
         check_english(document)
         reading = Reading(document, self.annotator, as_of=self.as_of)
@@ -62,7 +75,8 @@ class Linter:
             selected={rule.id for rule in self.rules},
         )
         over = {rule.id: rule.over for rule in self.rules if rule.over}
-        return document, give_way(settle(document, judged), over)
+        balance = tuple(self.weigh(reading)) if self.weigh else ()
+        return document, give_way(settle(document, judged), over), balance
 
 
 def to_finding(document: Document, rule: Rule, match: Match) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from medlint.document import Document
 from medlint.errors import ExitCode
-from medlint.finding import Disposition, FileError, Finding, Severity
+from medlint.finding import Balance, Disposition, FileError, Finding, Severity
 
 SCHEMA = 1
 """Version of the output contract."""
@@ -33,13 +33,14 @@ class FileResult:
     """One input's outcome: a document with its findings, or the error that prevented them.
 
     `document` is None where there is an error. Findings are sorted by place and hold every
-    disposition.
+    disposition. `balance` weighs the therapies that the article commends, where it was asked for.
     """
 
     path: str
     document: Document | None = None
     findings: tuple[Finding, ...] = ()
     error: FileError | None = None
+    balance: tuple[Balance, ...] = ()
 
     def reported(self) -> tuple[Finding, ...]:
         """The findings that are meant to be seen."""

@@ -92,7 +92,13 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         model=nlp.describe(plan.model),
         as_of=plan.as_of.isoformat(),
     )
-    linter = Linter(rules, nlp.Annotator(plan.model), plan.as_of, frozenset(loaded.rules))
+    linter = Linter(
+        rules,
+        nlp.Annotator(plan.model),
+        plan.as_of,
+        frozenset(loaded.rules),
+        registry.weigher(loaded, rules),
+    )
     return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)), loaded)
 
 
@@ -140,7 +146,7 @@ def _outcome(
         source = read()
         if format is None:
             raise files.no_reader(path)  # noqa: TRY301 -- the one place that turns errors into outcomes
-        document, findings = engine.linter.lint(
+        document, findings, balance = engine.linter.examine(
             source, path=_relative(path, engine.plan.root), format=format
         )
     except InputError as error:
@@ -152,7 +158,7 @@ def _outcome(
     except Exception as error:  # noqa: BLE001 -- a crash is a reported error, never a lost file
         msg = f"medlint failed on this file ({type(error).__name__}: {error}); please report it"
         return FileResult(path, error=FileError("check", msg))
-    return FileResult(path, document, tuple(findings))
+    return FileResult(path, document, tuple(findings), balance=balance)
 
 
 def _relative(path: str, root: Path) -> str:

@@ -8,7 +8,8 @@ from medlint.document import BlockKind, Format
 from medlint.errors import RuleError
 from medlint.finding import Category, Severity
 from medlint.rules import kinds, loader, registry
-from medlint.rules.definition import PROSE, Status
+from medlint.rules.commended import PROSE
+from medlint.rules.definition import Status
 from medlint.rules.loader import RuleSet
 
 RULE = """\

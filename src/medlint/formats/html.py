@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from medlint.document import BlockKind, Document, linted
 from medlint.finding import Category, Disposition, FileError, Finding, Severity
+from medlint.formats.balance import Bar, bars
 from medlint.formats.counts import files_in_words, findings_in_words, hidden_in_words
 from medlint.formats.layout import Card, Layout, lay_out
 from medlint.formats.outcome import outcome, shown
@@ -191,6 +192,7 @@ class _Article:
     rules: tuple[_RuleInArticle, ...]
     panel: _Panel
     set_aside: tuple[Finding, ...]
+    balance: tuple[Bar, ...]
 
     @property
     def categories(self) -> list[str]:
@@ -301,6 +303,7 @@ def _article(
         rules=_rules_in_article(layout.cards),
         panel=_panel(document, result.reported()),
         set_aside=tuple(f for f in hidden if f.disposition is not Disposition.REPORTED),
+        balance=bars(result.balance),
     )
 
 

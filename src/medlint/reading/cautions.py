@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medlint.document import BlockKind
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
 from medlint.reading.terms import TermFinder
 
 
@@ -19,7 +19,7 @@ class Warnings:
 
     def __init__(self, reading: Reading, contexts: TermFinder, benefits: TermFinder) -> None:
         """Collect them: `contexts` are stems that warn, `benefits` those that turn them round."""
-        self._texts: list[str] = []
+        self.sentences: list[Sentence] = []
         lead_in = ""
         for block_index, block in enumerate(reading.blocks):
             headings = " ".join(reading.section_of(block_index).headings)
@@ -28,18 +28,18 @@ class Warnings:
                 announced = announced or warns(lead_in, contexts, benefits)
             for sentence in reading.sentences_of(block_index):
                 if announced or warns(sentence.text, contexts, benefits):
-                    self._texts.append(sentence.text)
+                    self.sentences.append(sentence)
             if block.kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
                 last = reading.sentences_of(block_index)[-1:]
                 lead_in = last[0].text if last else ""
 
     def name(self, stems: TermFinder) -> bool:
         """Whether one of the warnings names the thing."""
-        return any(text in stems for text in self._texts)
+        return any(sentence.text in stems for sentence in self.sentences)
 
     def holds(self, words: TermFinder) -> Iterator[bool]:
         """For each of the warnings, whether it has one of these words."""
-        return (text in words for text in self._texts)
+        return (sentence.text in words for sentence in self.sentences)
 
 
 def warns(text: str, contexts: TermFinder, benefits: TermFinder) -> bool:

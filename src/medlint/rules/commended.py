@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from medlint.document import BlockKind
+from medlint.finding import Balance
 from medlint.reading import Reading, Sentence
 from medlint.reading.cautions import Warnings, warns
 from medlint.reading.gains import Gains, Strength
@@ -17,6 +19,15 @@ from medlint.reading.topics import Topics
 from medlint.rules.knowledge import TherapyClass, TherapyTable, names_of
 from medlint.rules.words import Tables
 from medlint.text import Span
+
+PROSE = (
+    BlockKind.HEADING,
+    BlockKind.PARAGRAPH,
+    BlockKind.LIST_ITEM,
+    BlockKind.CAPTION,
+    BlockKind.TABLE_CELL,
+)
+"""Where a rule looks unless it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,24 @@ class TherapyReader:
         warnings = Warnings(reading, self._contexts, self._turned)
         return Therapies(mentions, commended, warnings, warning)
 
+    def weigh(self, reading: Reading) -> Iterator[Balance]:
+        """How the document weighs each therapy that it commends, section by section."""
+        therapies = self.read(reading, frozenset(PROSE))
+        if therapies is None:
+            return
+        for therapy, commendeds in therapies.commended.items():
+            row = self.rows[therapy]
+            praised = {s.index: s for c in counts(row, commendeds) for s, _ in c.sentences}
+            if row.minor or not praised:
+                continue
+            named = {mention.sentence.index for mention in therapies.mentions[therapy]}
+            harms = [
+                s
+                for s in therapies.warnings.sentences
+                if s.index in named or any(s.text in stems for stems in self._harms[therapy])
+            ]
+            yield from _weights(reading, row.label, list(praised.values()), harms)
+
     def _warns_of(self, mention: Mention, warning: frozenset[int]) -> bool:
         """Whether the sentence warns of the therapy, and so does not commend it."""
         harms = self._harms[mention.therapy]
@@ -119,6 +148,16 @@ class TherapyReader:
             found = tuple(commendations(reading, mention, self._gains, topics))
             if found:
                 yield Commended(mention, found)
+
+
+def _weights(
+    reading: Reading, label: str, praised: Iterable[Sentence], harms: Iterable[Sentence]
+) -> Iterator[Balance]:
+    gained = Counter(reading.section_of(s.block).first for s in praised)
+    harmed = Counter(reading.section_of(s.block).first for s in harms)
+    for first in sorted(gained.keys() | harmed.keys()):
+        headings = reading.section_of(first).headings
+        yield Balance(label, headings[-1] if headings else "", gained[first], harmed[first])
 
 
 def reader(name: str, tables: Tables) -> TherapyReader:

@@ -13,25 +13,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from medlint.document import BlockKind, Format
 from medlint.finding import Category, Confidence, Severity
 from medlint.reading.patterns import compile_pattern
+from medlint.rules.commended import PROSE
 from medlint.rules.kinds import MatchSpec
 from medlint.rules.kinds.required import Required
 from medlint.rules.tables import Slug, Strict, Text
-
-PROSE = (
-    BlockKind.HEADING,
-    BlockKind.PARAGRAPH,
-    BlockKind.LIST_ITEM,
-    BlockKind.CAPTION,
-    BlockKind.TABLE_CELL,
-)
-"""Where a rule looks unless it says otherwise."""
 
 _FIELDS = {
     "attribution": ("match",),
     "claim": ("match", "relation", "agent", "target"),
     "balance": ("match", "heading", "count"),
     "contradicted": ("match", "truth", "source"),
-    "dose-limit": ("match", "substance", "limit", "who", "harm"),
+    "limit": ("match", "substance", "limit", "who", "harm"),
     "paired": ("match", "drug", "use", "meant"),
     "unmentioned": ("match", "class", "missing"),
     "dependency": ("match", "head", "target"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +55,15 @@ class RuleSet:
     claim_tables: dict[str, ClaimTable] = field(default_factory=dict)
     digest: str = ""
     made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to a worker process: the data, not what was compiled from it."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "made"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the data over; what is compiled from it is made anew."""
+        for name, value in (state | {"made": {}}).items():
+            setattr(self, name, value)
 
     def terms(self, table: str) -> list[str]:
         """The terms of one table; raises KeyError where there is none."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from medlint.document import Block
 from medlint.errors import RuleError, UsageError
-from medlint.finding import Authority, Category, Severity
+from medlint.finding import Authority, Balance, Category, Severity
 from medlint.reading import Reading
 from medlint.reading.patterns import PatternError
 from medlint.reading.rewriting import rewritten
+from medlint.rules import commended
 from medlint.rules.definition import GuardName, RuleDefinition, Status
 from medlint.rules.guards import Guard, compile_guards
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.kinds.required import Required
 from medlint.rules.loader import RuleSet, bundled_folder, load
 from medlint.text import Span
 
@@ -202,6 +204,17 @@ def _over(loaded: RuleSet, rule_id: str) -> frozenset[str]:
             found.add(general)
             wanted += loaded.rules[general].definition.over
     return frozenset(found)
+
+
+def weigher(
+    loaded: RuleSet, rules: Iterable[Rule]
+) -> Callable[[Reading], Iterable[Balance]] | None:
+    """What weighs the therapies that a document commends; None where no rule reads them."""
+    for rule in rules:
+        match = rule.definition.match
+        if isinstance(match, Required) and match.therapies is not None:
+            return commended.reader(match.therapies, loaded).weigh
+    return None
 
 
 def make_guards(loaded: RuleSet) -> Mapping[str, Guard]:

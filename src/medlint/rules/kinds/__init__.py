@@ -11,8 +11,8 @@ from medlint.rules.kinds.balance import Balance
 from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.contradicted import Contradicted
 from medlint.rules.kinds.dependency import Dependency
-from medlint.rules.kinds.dose_limit import DoseLimit
 from medlint.rules.kinds.gap import Gap
+from medlint.rules.kinds.limit import DoseLimit
 from medlint.rules.kinds.notation import Notation
 from medlint.rules.kinds.paired import Paired
 from medlint.rules.kinds.phrases import Phrases

@@ -84,7 +84,7 @@ def _groups(reader: TherapyReader, said: TermFinder) -> Finder:
     rows = [row for row in reader.table.classes if row.not_for]
 
     def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-        therapies = reader.read(reading, scope)
+        therapies = reader.read(reading, frozenset(commended.PROSE))
         if therapies is None:
             return
         praised = [row for row in rows if therapies.commended.get(row.id)]

@@ -1,4 +1,4 @@
-"""Kind `dose-limit`: a text tells its reader to take more than anybody should."""
+"""Kind `limit`: a text tells its reader to take more than anybody should."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _RECORD = compile_pattern(r"(?i)\b(?:current|home) medications?\b")
 class DoseLimit(Strict):
     """`doses` is a table of limits."""
 
-    kind: Literal["dose-limit"]
+    kind: Literal["limit"]
     doses: Slug
 
     def compile(self, tables: Tables) -> Finder:
