@@ -12,7 +12,7 @@ from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.contradicted import Contradicted
 from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.gap import Gap
-from medlint.rules.kinds.limit import DoseLimit
+from medlint.rules.kinds.limit import LimitMatch
 from medlint.rules.kinds.notation import Notation
 from medlint.rules.kinds.paired import Paired
 from medlint.rules.kinds.phrases import Phrases
@@ -35,8 +35,8 @@ MatchSpec = Annotated[
     | ClaimMatch
     | Contradicted
     | Dependency
-    | DoseLimit
     | Gap
+    | LimitMatch
     | Notation
     | Paired
     | Phrases

@@ -50,7 +50,7 @@ _AT = compile_pattern(
 _RECORD = compile_pattern(r"(?i)\b(?:current|home) medications?\b")
 
 
-class DoseLimit(Strict):
+class LimitMatch(Strict):
     """`doses` is a table of limits."""
 
     kind: Literal["limit"]
