@@ -58,7 +58,7 @@ check-rules: $(DEV)
 	$(BIN)/medlint rules test
 
 check-tests: $(DEV)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 lock: $(BIN)/uv ## write requirements/ anew; newer releases with ARGS=--upgrade
 	$(LOCK) --group build --output-file requirements/run.txt $(ARGS)

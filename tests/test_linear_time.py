@@ -105,7 +105,7 @@ def test_patterns_are_found_where_they_are() -> None:
     # Guards the test above: it would pass for ever if it found nothing.
     found = {parameter.id for parameter in named_patterns()}
     assert {"reading.segmenter._MARKER-0", "reading.quotations._QUOTES-0"} <= found
-    assert "reading.quantities._PATTERNS-10" in found
+    assert "reading.citations._BY_NAME-6" in found
     assert len(found) > 25
 
 

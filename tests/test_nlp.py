@@ -166,7 +166,7 @@ def corpus_sentences() -> list[str]:
     found = []
     for path in sorted(CORPUS.rglob("*")):
         format_ = parsing.format_of(path.name)
-        if format_ is None or path.name == "README.md":
+        if format_ is None or parsing.is_binary(format_) or path.name == "README.md":
             continue
         document = parsing.parse(path.read_text("utf-8"), path=path.name, format=format_)
         for block in document.blocks:

@@ -40,8 +40,8 @@ _READING_ON = compile_pattern(
     r"|\bread\smore|\blearn\smore|\bresources\b|\bwhere\sto\sgo\b",
     any_case=True,
 )
-_AUTHOR = re.compile(
-    r"([A-Z][\w'\u2019-]+)(?: [A-Z][\w'\u2019-]+)?,? "
+_AUTHOR = compile_pattern(
+    r"([A-Z][\p{L}\p{M}'\x{2019}-]+)(?: [A-Z][\p{L}\p{M}'\x{2019}-]+)?,? "
     r"(?:[A-Z]{1,3}\b\.?-? ?|[A-Z]\.-? ?){1,3}(?:[,.;:(&]|and\b|et\b|$)"
 )
 _LONGEST_BARE = 10
