@@ -510,6 +510,11 @@ class TestRules:
         assert run("rules", "test", "no-such-rule") == 2
 
 
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores interrupts, and so would all it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals and terminals")
 class TestTerminal:
     def drafts(self, folder: Path, count: int) -> None:
@@ -524,6 +529,7 @@ class TestTerminal:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 -- the test starts no threads
         )
         assert process.stdout is not None
         process.stdout.readline()  # it has begun
