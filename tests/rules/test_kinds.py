@@ -470,6 +470,7 @@ class TestAttribution:
             pytest.param("Most experts now say so.", ["Most experts now say"], id="people"),
             pytest.param("Zinc has been shown to work.", ["has been shown to"], id="phrase"),
             pytest.param("A study of 60 adults found it.", [], id="with a number"),
+            pytest.param("17 controlled studies found it.", [], id="with a number before it"),
             pytest.param("Experts at Leiden University say so.", [], id="with a name"),
             pytest.param("The study found it.", [], id="known already"),
             pytest.param("Your doctor recommends it.", [], id="somebody's own"),

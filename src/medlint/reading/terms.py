@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import re2
@@ -71,9 +71,7 @@ class TermFinder:
 
     @cached_property
     def _lists(self) -> tuple[_List, ...]:
-        capitals = [term for term in self._terms if _is_capitals(term)]
-        others = [term for term in self._terms if not _is_capitals(term)]
-        return tuple(_List.of(part, stems=self._stems) for part in (capitals, others) if part)
+        return _compiled(tuple(self._terms), stems=self._stems)
 
     def find(self, text: str) -> Iterator[Term]:
         """The occurrences in order."""
@@ -126,6 +124,14 @@ class _List:
 
     def term_of(self, words: str) -> str:
         return self.by_form[self.fold(_key(words))]
+
+
+@lru_cache(maxsize=512)
+def _compiled(terms: tuple[str, ...], *, stems: bool) -> tuple[_List, ...]:
+    """The lists of these terms; many rules look for the same ones, and compiling takes long."""
+    capitals = [term for term in terms if _is_capitals(term)]
+    others = [term for term in terms if not _is_capitals(term)]
+    return tuple(_List.of(part, stems=stems) for part in (capitals, others) if part)
 
 
 def _key(term: str) -> str:

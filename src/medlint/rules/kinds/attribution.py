@@ -154,6 +154,11 @@ def _verb_of(doc: Doc, source: Token, verbs: dict[int, Token]) -> Token | None:
     return None
 
 
+def _belongs(token: Token) -> bool:
+    """Whether a word may stand in the phrase of a source: "17 randomised controlled" trials."""
+    return token.pos_ in _OPENING | _NAMING or token.tag_ == "VBN"
+
+
 def _names(token: Token) -> bool:
     """Whether a word makes a source one in particular: a name, a year, how many took part."""
     return (token.pos_ in _NAMING or bool(token.like_num)) and token.lower_ != "one"
@@ -179,7 +184,7 @@ def _start_of(noun: Token) -> Token:
 def _is_named(doc: Doc, first: Token, last: Token, verb: Token) -> bool:
     """Whether the source can be found, was spoken of before, or is only asked about."""
     low = first.i
-    while low and (doc[low - 1].pos_ in _OPENING or doc[low - 1].pos_ in _NAMING):
+    while low and _belongs(doc[low - 1]):
         low -= 1
     phrase = [*doc[low : last.i + 1], *doc[last.i + 1 : verb.i]]
     if any(_names(token) for token in phrase):
