@@ -231,3 +231,21 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     seconds(1_000)  # the engine builds its automaton while it reads
     # Once is enough: another program may be in the way.
     assert any(seconds(1_000_000) < 12 * seconds(250_000) + 0.1 for _ in range(3))
+
+
+def test_lists_that_others_share_are_found_like_the_own_one() -> None:
+    parted = TermFinder(["sore throat"], shared=[["throat", "NAD"], ["sore throats of singers"]])
+    whole = TermFinder(["sore throat", "throat", "NAD", "sore throats of singers"])
+    text = "A throat, NAD for nad, a sore throat and the sore throats of singers."
+    assert list(parted.find(text)) == list(whole.find(text))
+    assert [found.term for found in parted.find(text)] == [
+        "throat",
+        "NAD",
+        "sore throat",
+        "sore throats of singers",
+    ]
+
+
+def test_a_shared_list_has_words_to_look_for() -> None:
+    with pytest.raises(ValueError, match="'-' has no word to look for"):
+        TermFinder(["tea"], shared=[["-"]])

@@ -50,8 +50,13 @@ class TermFinder:
     beginning of a word ("thrombo" in "thrombosis").
     """
 
-    def __init__(self, terms: Iterable[str], *, stems: bool = False) -> None:
+    def __init__(
+        self, terms: Iterable[str], *, stems: bool = False, shared: Iterable[Iterable[str]] = ()
+    ) -> None:
         """Take the list; its order does not matter.
+
+        `shared` are further lists, each of them looked for by others too: they are compiled once
+        for all who look for them, where one list made of several would be compiled anew.
 
         A list that surely fits is compiled when it is first looked for. A large one is compiled
         now, so that one too large is a fault of its rule and not of the first article.
@@ -60,18 +65,20 @@ class TermFinder:
             ValueError: a term is nothing but white space and hyphens.
             PatternError: the list is too large.
         """
-        self._terms = sorted(set(terms))
+        parts = (terms, *shared)
+        self._parts = tuple(part for one in parts if (part := tuple(sorted(set(one)))))
         self._stems = stems
-        for term in self._terms:
-            if not _key(term):
-                msg = f"'{term}' has no word to look for"
-                raise ValueError(msg)
-        if len(self._terms) >= _LARGE:
-            _ = self._lists
+        for part in self._parts:
+            for term in part:
+                if not _key(term):
+                    msg = f"'{term}' has no word to look for"
+                    raise ValueError(msg)
+            if len(part) >= _LARGE:
+                _compiled(part, stems=stems)
 
     @cached_property
     def _lists(self) -> tuple[_List, ...]:
-        return _compiled(tuple(self._terms), stems=self._stems)
+        return tuple(terms for part in self._parts for terms in _compiled(part, stems=self._stems))
 
     def find(self, text: str) -> Iterator[Term]:
         """The occurrences in order."""

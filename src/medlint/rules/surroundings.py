@@ -40,9 +40,9 @@ class Surroundings:
             KeyError: there is no such table.
         """
         return cls(
-            tuple(TermFinder(words.resolve(tables)) for words in spec.beside),
-            tuple(TermFinder(words.resolve(tables)) for words in spec.with_),
-            TermFinder(spec.unless_beside.resolve(tables)) if spec.unless_beside else None,
+            tuple(words.finder(tables) for words in spec.beside),
+            tuple(words.finder(tables) for words in spec.with_),
+            spec.unless_beside.finder(tables) if spec.unless_beside else None,
         )
 
     def admit(self, text: str) -> bool:

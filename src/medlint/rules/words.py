@@ -7,6 +7,7 @@ from typing import Annotated, Any, Protocol, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from medlint.reading.terms import TermFinder
 from medlint.rules.knowledge import Table, TherapyTable
 from medlint.rules.tables import ClaimTable, CueTable, Slug, Strict, Text
 
@@ -70,6 +71,18 @@ class _Words(Strict):
             msg = f"the exceptions leave none of the words '{words[0]}' …"
             raise ValueError(msg)
         return left
+
+    def finder(self, tables: Tables) -> TermFinder:
+        """What finds the words; whole tables are compiled once for all rules that name them.
+
+        Raises:
+            KeyError: there is no such table.
+            ValueError: every word is excepted.
+        """
+        if self.except_ is not None:
+            return TermFinder(self.resolve(tables))
+        names = [self.table] if isinstance(self.table, str) else self.table
+        return TermFinder(self.terms, shared=(tables.terms(name) for name in names))
 
 
 def _from_list(value: Any) -> Any:

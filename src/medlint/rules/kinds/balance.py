@@ -33,7 +33,7 @@ class Balance(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of what is one-sided."""
         reader = commended.reader(self.therapies, tables)
-        said = TermFinder(self.any_of.resolve(tables))
+        said = self.any_of.finder(tables)
         return _harmless(reader, said) if self.lacks == "harms" else _only(reader, said)
 
 

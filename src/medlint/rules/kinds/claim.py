@@ -97,7 +97,7 @@ class CompiledPattern:
         """
 
         def finder(words: Words | None) -> TermFinder | None:
-            return TermFinder(words.resolve(tables)) if words else None
+            return words.finder(tables) if words else None
 
         return cls(
             relations=frozenset(pattern.relation),
@@ -107,7 +107,7 @@ class CompiledPattern:
             agent=finder(pattern.agent),
             target=finder(pattern.target),
             unless_agent=finder(pattern.unless_agent),
-            beside=tuple(TermFinder(words.resolve(tables)) for words in pattern.beside),
+            beside=tuple(words.finder(tables) for words in pattern.beside),
             led_by=finder(pattern.led_by),
             near=finder(pattern.near),
             unless_near=finder(pattern.unless_near),

@@ -137,7 +137,7 @@ class _Compiled:
         return cls(
             _RELATIONS[relation.relation],
             LemmaFinder(relation.head.resolve(tables)),
-            TermFinder(relation.target.resolve(tables)) if relation.target else None,
+            relation.target.finder(tables) if relation.target else None,
             frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
             relation.says,
         )

@@ -10,7 +10,6 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.reading.patterns import compile_pattern
-from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.regex import valid_pattern
 from medlint.rules.tables import Strict, Text
@@ -65,8 +64,8 @@ class Notation(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of these forms; the first that matches a place speaks for it."""
         forms = [(compile_pattern(form.pattern), form) for form in self.forms]
-        beside = TermFinder(self.beside.resolve(tables)) if self.beside else None
-        about = TermFinder(self.unless_beside.resolve(tables)) if self.unless_beside else None
+        beside = self.beside.finder(tables) if self.beside else None
+        about = self.unless_beside.finder(tables) if self.unless_beside else None
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):

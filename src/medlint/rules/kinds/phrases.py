@@ -7,7 +7,6 @@ from typing import Literal
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
-from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.words import Tables, Words
@@ -25,8 +24,8 @@ class Phrases(Surrounded):
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these words."""
-        terms = TermFinder(self.any_of.resolve(tables))
-        not_in = TermFinder(self.not_in.resolve(tables)) if self.not_in else None
+        terms = self.any_of.finder(tables)
+        not_in = self.not_in.finder(tables) if self.not_in else None
         surroundings = Surroundings.of(self, tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:

@@ -53,7 +53,7 @@ class ReferenceFault(Strict):
         """The finder of this fault."""
 
         def finder(words: Words | None) -> TermFinder | None:
-            return TermFinder(words.resolve(tables)) if words else None
+            return words.finder(tables) if words else None
 
         if self.fault == "publisher":
             return self._publishers(finder, tables).find

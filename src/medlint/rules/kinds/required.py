@@ -60,7 +60,7 @@ class Required(Strict):
             return _caveats(self.therapies, tables)
         if self.when is None:  # pragma: no cover -- the validator's promise
             raise AssertionError
-        when = TermFinder(self.when.resolve(tables))
+        when = self.when.finder(tables)
         never = TermFinder(self.never.resolve(tables) if self.never else ())
         any_of = TermFinder(self._others(tables))
 

@@ -43,8 +43,8 @@ class Signpost(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of symptoms that are explained away."""
         table = tables.facts(self.symptoms, SymptomTable)
-        dismissals = TermFinder(self.dismissals.resolve(tables))
-        offers = TermFinder(self.offers.resolve(tables))
+        dismissals = self.dismissals.finder(tables)
+        offers = self.offers.finder(tables)
         flags = _Flags.of(table)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:

@@ -8,7 +8,6 @@ from typing import Literal
 from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.reading.stopping import stoppings
-from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
@@ -23,8 +22,8 @@ class Stopping(Strict):
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of such advice, and of praise for those who followed it."""
-        medicines = TermFinder(self.medicines.resolve(tables))
-        better = TermFinder(self.better.resolve(tables))
+        medicines = self.medicines.finder(tables)
+        better = self.better.finder(tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):

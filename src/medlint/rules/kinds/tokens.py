@@ -9,7 +9,6 @@ from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
-from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
@@ -68,7 +67,7 @@ class Tokens(Strict):
             Matcher(Vocab(), validate=True).add("rule", self.patterns)
         except MatchPatternError as error:
             raise ValueError(str(error)) from error
-        trigger = TermFinder(self.trigger.resolve(tables)) if self.trigger else None
+        trigger = self.trigger.finder(tables) if self.trigger else None
         matchers: dict[int, Matcher] = {}
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
