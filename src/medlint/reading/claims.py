@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from medlint.reading.arguments import Range, head_of, is_verb, object_of, phrase_after, subject_of
 from medlint.reading.cues import Cues
+from medlint.reading.lemmas import forms
 from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
@@ -207,15 +208,15 @@ class ClaimReader:
     # -- the words ------------------------------------------------------------------------------
 
     def _words(self, doc: Doc) -> Iterator[_Found]:
-        forms = [_forms(token) for token in doc]
+        words = [forms(token) for token in doc]
         at = 0
         while at < len(doc):
             best = max(
                 (
                     _Found(entry, at, last)
-                    for form in forms[at]
+                    for form in words[at]
                     for entry in self._by_first.get(form, ())
-                    for last in _ends(doc, forms, at, entry.words)
+                    for last in _ends(doc, words, at, entry.words)
                     if self._fits(doc, at, last, entry)
                 ),
                 key=lambda one: (one.last, _PREFERENCE[one.entry.form]),
@@ -389,22 +390,16 @@ class ClaimReader:
         return Mood.STATED if leads else Mood.UNREAL
 
 
-def _forms(token: Token) -> frozenset[str]:
-    word = token.lower_
-    bare = {word.removesuffix("s"), word.removesuffix("es")} if word.endswith("s") else set()
-    return frozenset({token.lemma_.lower(), word, *bare})
-
-
-def _ends(doc: Doc, forms: list[frozenset[str]], at: int, words: tuple[str, ...]) -> Iterator[int]:
+def _ends(doc: Doc, read: list[frozenset[str]], at: int, words: tuple[str, ...]) -> Iterator[int]:
     """Where the words end that begin at a token, an adverb before the last of them allowed."""
-    if len(words) <= len(doc) - at and all(w in forms[at + n] for n, w in enumerate(words)):
+    if len(words) <= len(doc) - at and all(w in read[at + n] for n, w in enumerate(words)):
         yield at + len(words) - 1
     elif (
         len(words) > 1
         and at + len(words) < len(doc)
         and doc[at + len(words) - 1].pos_ == "ADV"
-        and all(w in forms[at + n] for n, w in enumerate(words[:-1]))
-        and words[-1] in forms[at + len(words)]
+        and all(w in read[at + n] for n, w in enumerate(words[:-1]))
+        and words[-1] in read[at + len(words)]
     ):
         yield at + len(words)
 

@@ -103,11 +103,6 @@ _DEGREES = {"c": 0.6, "f": 1.1}
 _REACH = 90
 
 
-def unit_of(written: str) -> str | None:
-    """The unit that a spelling stands for."""
-    return _UNITS.get(written.lower())
-
-
 def mismatches(text: str, conversions: Sequence[Conversion]) -> Iterator[Mistake]:
     """Where one amount is given in two units that do not agree."""
     for match in _PAIR.finditer(text):

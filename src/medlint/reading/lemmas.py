@@ -37,22 +37,22 @@ class LemmaFinder:
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
         """The first and last token of each phrase, the longest at each place."""
-        forms = [{t.lemma_.lower(), t.lower_, *_bare(t.lower_)} for t in doc]
+        words = [forms(token) for token in doc]
         at = 0
         while at < len(doc):
-            length = self._length(forms, at)
+            length = self._length(words, at)
             if length:
                 yield doc[at], doc[at + length - 1]
             at += max(length, 1)
 
-    def _length(self, forms: list[set[str]], at: int) -> int:
+    def _length(self, words: list[frozenset[str]], at: int) -> int:
         """How many tokens the longest phrase at a place takes; 0 where there is none."""
         lengths = (
             len(phrase)
-            for form in forms[at]
+            for form in words[at]
             for phrase in self._by_first.get(form, ())
-            if len(phrase) <= len(forms) - at
-            and all(word in forms[at + ahead] for ahead, word in enumerate(phrase))
+            if len(phrase) <= len(words) - at
+            and all(word in words[at + ahead] for ahead, word in enumerate(phrase))
         )
         return max(lengths, default=0)
 
@@ -61,6 +61,11 @@ def _stem(word: str) -> str:
     return word[: max(_SHORTEST_STEM, len(word) - _CHANGING_END)]
 
 
-def _bare(word: str) -> tuple[str, ...]:
-    """A verb without its -s or -es, which the tagger may have taken for a name's."""
-    return (word.removesuffix("s"), word.removesuffix("es")) if word.endswith("s") else ()
+def forms(token: Token) -> frozenset[str]:
+    """What a word may be a form of, in small letters: itself, its lemma, and it without its -s.
+
+    The tagger may have taken a verb on -s for a name's plural.
+    """
+    word = token.lower_
+    bare = {word.removesuffix("s"), word.removesuffix("es")} if word.endswith("s") else set()
+    return frozenset({token.lemma_.lower(), word, *bare})

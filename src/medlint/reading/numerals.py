@@ -1,12 +1,8 @@
-"""Numbers as written, in digits or in words, with the value and the precision that they have."""
+"""Numbers as written, in digits or in words, and their values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-
-from medlint.reading.patterns import compile_pattern
-from medlint.text import Span
 
 _UNITS = [
     "zero",
@@ -59,72 +55,18 @@ WORDS = (
 NUMBER = rf"(?:{DIGITS}(?:\s{_SCALE})?|{WORDS})"
 """A number in digits or words; the match carries no borders of its own."""
 
-_FIND = compile_pattern(rf"({DIGITS}(?:\s{_SCALE}\b)?)|\b({WORDS})\b", any_case=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number at its place in a text.
-
-    `step` is the worth of its last digit: 0.1 for 4.5, 1 for 12, 100 for 1,200 (trailing zeros of
-    whole numbers may be rounding), so what was rounded lies within half a step.
-    """
-
-    span: Span
-    value: Decimal
-    step: Decimal
-
-    @property
-    def low(self) -> Decimal:
-        """The least value that rounds to what is written."""
-        return self.value - self.step / 2
-
-    @property
-    def high(self) -> Decimal:
-        """The greatest value that rounds to what is written."""
-        return self.value + self.step / 2
-
-
-def numerals(text: str) -> tuple[Numeral, ...]:
-    """The numbers of a text in order, without those that are part of a name (GLUT4, IL-6)."""
-    found = []
-    for match in _FIND.finditer(text):
-        span = Span(*match.span())
-        if match.group(1) is not None and _in_name(text, span):
-            continue
-        numeral = parse(span.of(text))
-        if numeral is not None:
-            found.append(Numeral(span, numeral.value, numeral.step))
-    return tuple(found)
-
-
-def _in_name(text: str, span: Span) -> bool:
-    """Whether letters lead up to the digits: B12, IL-6, COVID-19, 17β."""
-    before = text[max(0, span.start - 2) : span.start]
-    if before[-1:].isalpha():
-        return True
-    hyphened = before[-1:] in {"-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"}
-    return hyphened and before[:1].isalpha()
-
 
 def value_of(written: str) -> Decimal | None:
     """The value of one number as written; None where it is none."""
-    numeral = parse(written)
-    return numeral.value if numeral else None
-
-
-def parse(written: str) -> Numeral | None:
-    """One number as written, its span from 0; None where it is none."""
     text = written.strip().lower()
-    span = Span(0, len(written))
     digits, _, scale = text.partition(" ")
     if digits[:1].isdigit() or digits[:1] in {".", "\N{MIDDLE DOT}"}:
-        return _from_digits(span, digits, _SCALES.get(scale.strip(), 1))
+        return _from_digits(digits, _SCALES.get(scale.strip(), 1))
     value = _from_words(text)
-    return None if value is None else Numeral(span, Decimal(value), Decimal(1))
+    return None if value is None else Decimal(value)
 
 
-def _from_digits(span: Span, digits: str, scale: int) -> Numeral | None:
+def _from_digits(digits: str, scale: int) -> Decimal | None:
     plain = digits.replace("\N{MIDDLE DOT}", ".")
     head, comma, tail = plain.rpartition(",")
     if comma and (len(tail.partition(".")[0]) == len("000")):
@@ -132,17 +74,9 @@ def _from_digits(span: Span, digits: str, scale: int) -> Numeral | None:
     elif comma:
         plain = f"{head}.{tail}"  # a decimal comma
     try:
-        value = Decimal(plain)
+        return Decimal(plain) * scale
     except InvalidOperation:
         return None
-    _, point, decimals = plain.partition(".")
-    step = Decimal(1).scaleb(-len(decimals)) if point else _whole_step(plain)
-    return Numeral(span, value * scale, step * scale)
-
-
-def _whole_step(digits: str) -> Decimal:
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return Decimal(10) ** min(zeros, len(digits) - 1)
 
 
 def _from_words(text: str) -> int | None:
