@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medlint import review
 from medlint.document import Document, Format
@@ -13,7 +16,7 @@ from medlint.errors import ConfigError
 from medlint.finding import Category, Confidence, Disposition, Finding, Severity
 from medlint.report import FileResult
 from medlint.review import ArticleEntry, ArticleState, FindingEntry, Ledger, State
-from medlint.sight import Sight
+from medlint.sight import Sight, printable
 from medlint.text import Span
 
 TODAY = dt.date(2026, 11, 23)
@@ -155,41 +158,17 @@ def test_what_the_review_of_an_article_has_come_to(
     assert review.article_state(result(source), made, today) is state
 
 
-WRITTEN = """\
-# What reviewers decided. 'medlint review' writes it, one entry a block, sorted.
-
-articles:
-
-- article: a.md
-  content: c1
-  decision: accepted
-  by: Ann Marsh
-  credential: MD
-  date: 2026-11-23
-
-findings:
-
-- finding: f2
-  article: a.md
-  rule: guarantee
-  version: v1
-  sentence: Turmeric cures diabetes.
-  decision: assigned
-  to: Bo Ek
-  date: 2026-11-23
-
-- finding: f1
-  article: a.md
-  rule: reversal-verb
-  version: v1
-  sentence: Turmeric cures diabetes.
-  decision: accepted
-  by: 'no: one'
-  credential: MD
-  date: 2026-11-23
-  reason: quotes the claim it corrects
-  expires: 2026-11-24
-"""
+WRITTEN = (
+    "# What reviewers decided. 'medlint review' writes it, one decision a line, sorted.\n"
+    "decisions:\n"
+    "- {article: a.md, content: c1, decision: accepted, by: Ann Marsh, credential: MD,"
+    " date: 2026-11-23}\n"
+    "- {finding: f2, article: a.md, rule: guarantee, version: v1,"
+    " sentence: Turmeric cures diabetes., decision: assigned, to: Bo Ek, date: 2026-11-23}\n"
+    "- {finding: f1, article: a.md, rule: reversal-verb, version: v1,"
+    " sentence: Turmeric cures diabetes., decision: accepted, by: 'no: one', credential: MD,"
+    " date: 2026-11-23, reason: quotes the claim it corrects, expires: 2026-11-24}\n"
+)
 
 
 def test_the_file_is_sorted_and_the_same_for_the_same_decisions(tmp_path: Path) -> None:
@@ -225,15 +204,18 @@ def test_an_empty_ledger_can_be_read(tmp_path: Path) -> None:
         pytest.param("reason:", "raeson:", "unknown key 'raeson'", id="misspelt"),
         pytest.param("finding: f2", "finding: f1", "two decisions on the finding 'f1'", id="two"),
         pytest.param(
-            "  credential: MD\n  date: 2026-11-23\n  reason",
-            "  date: 2026-11-23\n  reason",
+            "credential: MD, date: 2026-11-23, reason",
+            "date: 2026-11-23, reason",
             "what is accepted needs 'credential'",
             id="no credential",
         ),
-        pytest.param("  to: Bo Ek\n", "", "what is assigned needs 'to'", id="to nobody"),
+        pytest.param("to: Bo Ek, ", "", "what is assigned needs 'to'", id="to nobody"),
+        pytest.param("{finding: f2", "{fnding: f2", "did you mean 'finding'?", id="no finding"),
+        pytest.param("{finding: f2, ", "{", "unknown key 'rule'", id="about nothing"),
+        pytest.param("- {article", "- 7\n- {article", "expected a mapping", id="no entry"),
         pytest.param("expires: 2026-11-24", "expires: 2026-11-23", "must come after", id="at once"),
         pytest.param("decision: assigned", "decision: fine", "input should be", id="no decision"),
-        pytest.param("f2\n", "f2\n<<<<<<< ours\n", "reviews.yaml:", id="unfinished merge"),
+        pytest.param("23}\n- ", "23}\n<<<<<<< ours\n- ", "reviews.yaml:", id="unfinished merge"),
     ],
 )
 def test_a_mistake_in_the_ledger_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -243,6 +225,27 @@ def test_a_mistake_in_the_ledger_is_named(tmp_path: Path, old: str, new: str, me
     with pytest.raises(ConfigError) as raised:
         review.load(path)
     assert message in str(raised.value)
+
+
+def test_the_same_decision_may_stand_there_twice(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.yaml"
+    line = WRITTEN.splitlines(keepends=True)[-1]
+    path.write_text(WRITTEN + line, encoding="utf-8")
+    assert review.dump(review.load(path)) == WRITTEN
+
+
+@given(
+    reason=st.text(min_size=1).filter(str.strip),
+    article=st.text(min_size=1).filter(str.strip),
+)
+def test_whatever_is_written_is_one_line_and_read_again(reason: str, article: str) -> None:
+    entry = on_finding(reason=printable(reason), article=printable(article))
+    text = review.dump(ledger(entry))
+    assert len(text.splitlines()) == text.count("\n") == 3
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reviews.yaml"
+        path.write_text(text, encoding="utf-8", newline="")
+        assert review.load(path) == ledger(entry)
 
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one() -> None:

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from medlint import yamlfile
 from medlint.errors import ConfigError, UsageError
@@ -28,7 +38,10 @@ DEFAULT_NAME = "medlint-reviews.yaml"
 BUILT_IN = "built-in"
 """The version of rules that have no file: those about medlint's own directives."""
 
-_HEAD = "# What reviewers decided. 'medlint review' writes it, one entry a block, sorted.\n"
+_HEAD = "# What reviewers decided. 'medlint review' writes it, one decision a line, sorted.\n"
+
+_BREAKS = "\n\x85\u2028\u2029"
+"""What YAML would write over several lines."""
 
 
 class State(StrEnum):
@@ -107,6 +120,11 @@ class FindingEntry(_Entry):
     version: _Text
     sentence: str = ""
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What is decided on."""
+        return "finding", self.finding
+
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.decision != "assigned" and self.reason is None:
@@ -131,6 +149,11 @@ class ArticleEntry(_Entry):
     article: _Text
     content: _Text
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What is decided on."""
+        return "article", self.article
+
     def state(self, content: str, today: dt.date) -> ArticleState:
         """What the decision means for the article today, as its words stand."""
         if self.decision == "assigned":
@@ -145,8 +168,20 @@ class ArticleEntry(_Entry):
 
 
 def _listed(entries: Any) -> Any:
-    """No entries where the key stands alone: both keys always do, so that branches merge."""
+    """No entries where the key stands alone."""
     return [] if entries is None else entries
+
+
+def _subject(entry: Any) -> str:
+    """What an entry is about: the finding that it names, or else an article."""
+    on_finding = isinstance(entry, FindingEntry) or (isinstance(entry, dict) and "finding" in entry)
+    return "on finding" if on_finding else "on article"
+
+
+_AnyEntry = Annotated[
+    Annotated[FindingEntry, Tag("on finding")] | Annotated[ArticleEntry, Tag("on article")],
+    Discriminator(_subject),
+]
 
 
 class _File(BaseModel):
@@ -154,19 +189,17 @@ class _File(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    articles: Annotated[list[ArticleEntry], BeforeValidator(_listed)] = Field(default=[])
-    findings: Annotated[list[FindingEntry], BeforeValidator(_listed)] = Field(default=[])
+    decisions: Annotated[list[_AnyEntry], BeforeValidator(_listed)] = Field(default=[])
 
     @model_validator(mode="after")
     def _decides_once(self) -> Self:
-        seen: set[tuple[str, str]] = set()
-        names = [("article", entry.article) for entry in self.articles]
-        names += [("finding", entry.finding) for entry in self.findings]
-        for name in names:
-            if name in seen:
+        seen: dict[tuple[str, str], FindingEntry | ArticleEntry] = {}
+        for entry in self.decisions:
+            name = entry.name
+            # Where two branches made the same decision, a merge may leave it there twice.
+            if seen.setdefault(name, entry) != entry:
                 msg = f"two decisions on the {name[0]} '{name[1]}'; keep one"
                 raise ValueError(msg)
-            seen.add(name)
         return self
 
 
@@ -204,36 +237,56 @@ def load(path: Path) -> Ledger:
     """
     text = yamlfile.read_text(path, ConfigError)
     read = yamlfile.load(text, _File, name=str(path), error=ConfigError)
-    return Ledger(
-        {entry.finding: entry for entry in read.findings},
-        {entry.article: entry for entry in read.articles},
-    )
+    made = EMPTY
+    for entry in read.decisions:
+        made = made.deciding(entry)
+    return made
 
 
 def dump(ledger: Ledger) -> str:
-    """The text of a ledger: sorted, a block an entry, the same for the same decisions."""
-    articles = sorted(ledger.articles.values(), key=lambda entry: entry.article)
-    findings = sorted(
-        ledger.findings.values(), key=lambda entry: (entry.article, entry.rule, entry.finding)
+    """The text of a ledger: a line an entry, sorted, the same for the same decisions.
+
+    No line depends on another, so that a merge which keeps the lines of both sides is right.
+    """
+    entries = [*ledger.articles.values(), *ledger.findings.values()]
+    lines = [f"- {_line(entry)}\n" for entry in sorted(entries, key=_place)]
+    return "".join([_HEAD, "decisions:\n", *lines])
+
+
+def _place(entry: FindingEntry | ArticleEntry) -> tuple[str, ...]:
+    """Beneath an article's own entry stand those of its findings."""
+    on_finding = (entry.rule, entry.finding) if isinstance(entry, FindingEntry) else ()
+    return (entry.article, *on_finding)
+
+
+_ORDER = ("finding", "article", "content", "rule", "version", "sentence", "decision", "by")
+_ORDER += ("credential", "to", "date", "reason", "citation", "expires")
+
+
+def _line(entry: BaseModel) -> str:
+    data = entry.model_dump(exclude_none=True)
+    ordered = {key: data[key] for key in _ORDER if key in data}
+    text: str = yaml.dump(
+        ordered,
+        Dumper=_OneLine,
+        default_flow_style=True,
+        sort_keys=False,
+        allow_unicode=True,
+        width=sys.maxsize,
     )
-    return "".join(
-        [_HEAD, *_blocks("articles", articles, _ARTICLE), *_blocks("findings", findings, _FINDING)]
-    )
+    return text.strip()
 
 
-_ARTICLE = ("article", "content")
-_FINDING = ("finding", "article", "rule", "version", "sentence")
-_COMMON = ("decision", "by", "credential", "to", "date", "reason", "citation", "expires")
+class _OneLine(yaml.SafeDumper):
+    """Writes what has line breaks with their names."""
 
 
-def _blocks(name: str, entries: Iterable[BaseModel], keys: tuple[str, ...]) -> Iterable[str]:
-    texts = []
-    for entry in entries:
-        data = entry.model_dump(exclude_none=True)
-        block: list[dict[str, Any]] = [{key: data[key] for key in (*keys, *_COMMON) if key in data}]
-        dumped = yaml.safe_dump(block, sort_keys=False, allow_unicode=True, width=10_000)
-        texts.append(f"\n{dumped}")
-    return [f"\n{name}:\n", *texts]
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if any(sign in text for sign in _BREAKS) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_OneLine.add_representer(str, _quoted)
 
 
 def content_of(result: FileResult) -> str:

@@ -141,23 +141,53 @@ def test_an_article_is_signed_off_as_its_words_stand(run: Run, drafts: Path) -> 
 
 
 @pytest.mark.system("git")
+@pytest.mark.parametrize("begun", ["m.md", None], ids=["there is a ledger", "there is none"])
 def test_two_reviewers_on_two_branches_merge(
-    run: Run, drafts: Path, git: Callable[..., str]
+    run: Run, drafts: Path, git: Callable[..., str], begun: str | None
 ) -> None:
     for name, sentence in CURES.items():
         text = f"# Spices\n\n{sentence} You can eat it with a little bread.\n"
         (drafts / "drafts" / name).write_text(text, encoding="utf-8")
-    accept(run, CURES["m.md"])
+    (drafts / ".gitattributes").write_text("medlint-reviews.yaml merge=union\n", encoding="utf-8")
+    if begun is not None:
+        accept(run, CURES[begun])
     git("init", "--quiet", "--initial-branch", "main")
     git("add", ".")
     git("commit", "--quiet", "-m", "First")
-    for branch in ("a.md", "z.md"):
+    decided = {name: CURES[name] for name in CURES if name != begun}
+    for branch, sentence in decided.items():
         git("checkout", "--quiet", "-b", branch, "main")
-        accept(run, CURES[branch])
-        git("commit", "--quiet", "-am", branch)
-    git("merge", "--quiet", "a.md", "-m", "Both")
+        accept(run, sentence)
+        article = ("--article", *WHO, *AS_OF)
+        assert run("review", "accept", f"drafts/{branch}", *article) == 0
+        git("add", ".")
+        git("commit", "--quiet", "-m", branch)
+    for branch in list(decided)[:-1]:
+        git("merge", "--quiet", branch, "-m", "Both")
     states = listed(run)
     assert [states[sentence] for sentence in CURES.values()] == ["accepted"] * 3
+    assert run("review", "status", "drafts", *AS_OF) == 0
+    assert f"{len(decided)} reviewed" in run.out
+    assert (drafts / "medlint-reviews.yaml").read_text("utf-8").count("\n- {") == 3 + len(decided)
+
+
+@pytest.mark.system("git")
+def test_two_reviewers_who_differ_have_to_settle_it(
+    run: Run, drafts: Path, git: Callable[..., str]
+) -> None:
+    (drafts / ".gitattributes").write_text("medlint-reviews.yaml merge=union\n", encoding="utf-8")
+    git("init", "--quiet", "--initial-branch", "main")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "First")
+    name = fingerprint(run, "Turmeric cures diabetes.")
+    for decision in ("accept", "reject"):
+        git("checkout", "--quiet", "-b", decision, "main")
+        assert run("review", decision, "drafts", "--finding", name, *WHO, *WHY, *AS_OF) == 0
+        git("add", ".")
+        git("commit", "--quiet", "-m", decision)
+    git("merge", "--quiet", "accept", "-m", "Both")
+    assert run("check", "drafts") == 2
+    assert f"two decisions on the finding '{name}'; keep one" in run.err
 
 
 @pytest.mark.parametrize(
