@@ -13,22 +13,34 @@ from medlint import files
 from medlint.config import Export
 from medlint.document import Format
 from medlint.errors import InputError, ParseError
+from medlint.finding import FileError
 
 _JSON = ".json"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article of an export. `path` names it in every output and in fingerprints.
+    """One article of an export; without a `name` it stands for the whole file.
 
     `pointer` says where its text stands in the file (RFC 6901). `error` is why there is none.
     """
 
-    path: str
+    file: str
+    name: str
     pointer: str
     text: str
     format: Format
-    error: InputError | None = None
+    error: FileError | None = None
+
+    @property
+    def path(self) -> str:
+        """What names it in every output."""
+        return named(self.file, self.name)
+
+
+def named(file: str, name: str) -> str:
+    """The path of an article in a file of many."""
+    return f"{file}#{name}" if name else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,10 @@ def discover(
 
 
 def read(path: str, export: Export) -> Iterator[Item]:
-    """The articles of one file, in its order; one that has no text is there with its error."""
+    """The articles of one file, in its order; one that has no text is there with its error.
+
+    Of two that go by one name the second is an error: nobody could tell which is meant.
+    """
     try:
         data = json.loads(files.decode(files.read_bytes(path, any_ending=True)))
         rows = _at(data, export.items)
@@ -79,21 +94,34 @@ def read(path: str, export: Export) -> Iterator[Item]:
             msg = f"no list of articles at '{export.items or '/'}'"
             raise ParseError(msg)
     except json.JSONDecodeError as error:
-        failure = ParseError(f"not JSON: {error.msg} in line {error.lineno}")
-        yield Item(path, "", "", Format.HTML, failure)
+        failure: InputError = ParseError(f"not JSON: {error.msg} in line {error.lineno}")
+        yield _unread(path, failure)
+        return
+    except RecursionError:
+        yield _unread(path, ParseError("not JSON that can be read: it is nested too deeply"))
         return
     except InputError as error:
-        yield Item(path, "", "", Format.HTML, error)
+        yield _unread(path, error)
         return
+    seen: set[str] = set()
     for at, row in enumerate(rows):
         where = [*filter(None, export.items.split(".")), str(at)]
         pointer = "".join(f"/{_escaped(step)}" for step in [*where, *export.body.split(".")])
-        name = _at(row, export.id) if export.id else None
-        known = str(name) if isinstance(name, (str, int)) and str(name).strip() else str(at)
+        declared = _at(row, export.id) if export.id else None
+        name = str(declared).strip() if isinstance(declared, str | int) else ""
+        name = name or str(at)
         body = _at(row, export.body)
+        told = None if isinstance(body, str) else f"no text at '{pointer}'"
+        if name in seen:
+            told = f"the {export.id or 'name'} '{name}' is that of an earlier article, too"
+        seen.add(name)
+        fault = None if told is None else FileError(ParseError.stage, told)
         text = body if isinstance(body, str) else ""
-        missing = None if isinstance(body, str) else ParseError(f"no text at '{pointer}'")
-        yield Item(f"{path}#{known}", pointer, text, Format(export.format), missing)
+        yield Item(path, name, pointer, text, Format(export.format), fault)
+
+
+def _unread(path: str, error: InputError) -> Item:
+    return Item(path, "", "", "", Format.TEXT, FileError(error.stage, str(error)))
 
 
 def _export(path: str, exports: Sequence[Export], root: Path) -> Export | None:

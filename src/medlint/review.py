@@ -248,7 +248,10 @@ def dump(ledger: Ledger) -> str:
 
     No line depends on another, so that a merge which keeps the lines of both sides is right.
     """
-    entries = [*ledger.articles.values(), *ledger.findings.values()]
+    entries: list[FindingEntry | ArticleEntry] = [
+        *ledger.articles.values(),
+        *ledger.findings.values(),
+    ]
     lines = [f"- {_line(entry)}\n" for entry in sorted(entries, key=_place)]
     return "".join([_HEAD, "decisions:\n", *lines])
 
@@ -259,13 +262,13 @@ def _place(entry: FindingEntry | ArticleEntry) -> tuple[str, ...]:
     return (entry.article, *on_finding)
 
 
-_ORDER = ("finding", "article", "content", "rule", "version", "sentence", "decision", "by")
-_ORDER += ("credential", "to", "date", "reason", "citation", "expires")
+_ABOUT = ("finding", "article", "content", "rule", "version", "sentence")
+_DECIDED = ("decision", "by", "credential", "to", "date", "reason", "citation", "expires")
 
 
 def _line(entry: BaseModel) -> str:
     data = entry.model_dump(exclude_none=True)
-    ordered = {key: data[key] for key in _ORDER if key in data}
+    ordered = {key: data[key] for key in (*_ABOUT, *_DECIDED) if key in data}
     text: str = yaml.dump(
         ordered,
         Dumper=_OneLine,

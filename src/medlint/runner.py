@@ -19,7 +19,7 @@ import medlint
 from medlint import files, nlp
 from medlint.document import Format, Origin
 from medlint.errors import InputError, MedlintError, UsageError
-from medlint.exports import Item
+from medlint.exports import Item, named
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
@@ -102,34 +102,40 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
     return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)), loaded)
 
 
-def run(engine: Engine, paths: Sequence[str], *, jobs: int = 1) -> Iterator[FileResult]:
-    """The outcome of each path, in order, each as soon as it is known.
+def run(engine: Engine, inputs: Sequence[str | Item], *, jobs: int = 1) -> Iterator[FileResult]:
+    """The outcome of each file and article of an export, in order, each as soon as it is known.
 
     `jobs` processes share the work where there is enough of it, but no more than the machine has
     processors; the outcomes are the same. A run that is given up stops at once.
     """
-    if jobs > 1 and len(paths) >= _FEWEST_FOR_PROCESSES:
-        yield from _run_parallel(engine, paths, jobs)
+    if jobs > 1 and len(inputs) >= _FEWEST_FOR_PROCESSES:
+        yield from _run_parallel(engine, inputs, jobs)
     else:
-        for path in paths:
-            yield lint_file(engine, path)
+        for each in inputs:
+            yield _lint(engine, each)
+
+
+def _lint(engine: Engine, each: str | Item) -> FileResult:
+    return lint_file(engine, each) if isinstance(each, str) else lint_item(engine, each)
 
 
 def lint_file(engine: Engine, path: str) -> FileResult:
     """The outcome of one file; whatever goes wrong with it is the outcome."""
-    return _outcome(engine, path, lambda: files.read(path), format_of(path))
+    name = _relative(path, engine.plan.root)
+    return _outcome(engine, path, name, lambda: files.read(path), format_of(path))
 
 
 def lint_text(engine: Engine, text: str | bytes, path: str) -> FileResult:
     """The outcome of a text that stands for the file `path`."""
-    return _outcome(engine, path, lambda: text, format_of(path))
+    return _outcome(engine, path, _relative(path, engine.plan.root), lambda: text, format_of(path))
 
 
 def lint_item(engine: Engine, item: Item) -> FileResult:
     """The outcome of one article of an export; every word of it comes from its field."""
     if item.error is not None:
-        return FileResult(item.path, error=FileError(item.error.stage, str(item.error)))
-    result = _outcome(engine, item.path, lambda: item.text, item.format)
+        return FileResult(item.path, error=item.error)
+    name = named(_relative(item.file, engine.plan.root), item.name)
+    result = _outcome(engine, item.path, name, lambda: item.text, item.format)
     if result.document is None:
         return result
     whole = Origin(Span(0, len(item.text)), item.pointer, 0, 0)
@@ -139,6 +145,7 @@ def lint_item(engine: Engine, item: Item) -> FileResult:
 def _outcome(
     engine: Engine,
     path: str,
+    name: str,
     read: Callable[[], str | bytes],
     format: Format | None,  # noqa: A002 -- the field's word
 ) -> FileResult:
@@ -146,9 +153,7 @@ def _outcome(
         source = read()
         if format is None:
             raise files.no_reader(path)  # noqa: TRY301 -- the one place that turns errors into outcomes
-        document, findings, balance = engine.linter.examine(
-            source, path=_relative(path, engine.plan.root), format=format
-        )
+        document, findings, balance = engine.linter.examine(source, path=name, format=format)
     except InputError as error:
         return FileResult(path, error=FileError(error.stage, str(error)))
     except MedlintError:
@@ -177,29 +182,30 @@ def _start_worker(rules: Path, plan: Plan) -> None:
     _engine = prepare_with(pickle.loads(rules.read_bytes()), plan)  # noqa: S301 -- our own file
 
 
-def _work(path: str) -> FileResult:
+def _work(each: str | Item) -> FileResult:
     if _engine is None:  # pragma: no cover -- the pool starts every worker with _start_worker
         raise RuntimeError
-    return lint_file(_engine, path)
+    return _lint(_engine, each)
 
 
-def _run_parallel(engine: Engine, paths: Sequence[str], jobs: int) -> Iterator[FileResult]:
+def _run_parallel(engine: Engine, inputs: Sequence[str | Item], jobs: int) -> Iterator[FileResult]:
     done = 0
     with (
         _kept(engine.loaded) as rules,
         ProcessPoolExecutor(
-            min(jobs, len(paths), os.cpu_count() or 1),
+            min(jobs, len(inputs), os.cpu_count() or 1),
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start_worker,
             initargs=(rules, engine.plan),
         ) as pool,
     ):
         try:
-            for result in pool.map(_work, paths, chunksize=2):
+            for result in pool.map(_work, inputs, chunksize=2):
                 done += 1
                 yield result
         except BrokenProcessPool:
-            for path in paths[done:]:
+            for each in inputs[done:]:
+                path = each if isinstance(each, str) else each.path
                 msg = "a worker process died; try again with --jobs 1"
                 yield FileResult(path, error=FileError("check", msg))
         except (KeyboardInterrupt, GeneratorExit):

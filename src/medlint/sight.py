@@ -31,8 +31,9 @@ class Sight:
         """
         if path in self._checked:
             return rule in self._ran and fingerprint not in self._found
-        of_export = path.rpartition("#")[0]  # an article of an export is named behind its file
-        return not any((self._root / name).exists() for name in (path, of_export) if name)
+        # An article of an export is named behind its file.
+        ends = [len(path), *(at for at, sign in enumerate(path) if sign == "#" and at)]
+        return not any((self._root / path[:end]).exists() for end in ends)
 
 
 def printable(text: str) -> str:

@@ -59,6 +59,29 @@ def test_a_decision_stays_with_its_article_when_others_come_and_go(run: Run, dra
     assert run.err == ""  # nothing is called stale that was not looked at
 
 
+@pytest.mark.parametrize("slug", ["a#b", "a/../../b", "/", "über uns"])
+def test_a_name_is_no_path(run: Run, drafts: Path, slug: str) -> None:
+    export(drafts, [{"slug": slug, "fields": ROWS[1]["fields"]}])
+    path = f"cms/export.json#{slug}"
+    assert [finding["path"] for finding in run.findings("cms")] == [path]
+    (name,) = run.findings("cms")
+    command = ("review", "accept", "cms", "--finding", name["fingerprint"])
+    assert run(*command, "--by", "Ann", "--credential", "MD", "--reason", "it is quoted") == 0
+    assert f"article: {path}" in (drafts / "medlint-reviews.yaml").read_text("utf-8")
+    assert run("review", "status", "drafts") == 0
+    assert "0 stale" in run.out
+
+
+def test_two_processes_find_what_one_finds(run: Run, drafts: Path) -> None:
+    rows = [{"slug": f"n{at}", "fields": ROWS[at % 2]["fields"]} for at in range(10)]
+    export(drafts, rows)
+    assert run("check", "cms", "drafts", "--format", "json") == 1
+    alone = run.out
+    assert run("check", "cms", "drafts", "--format", "json", "--jobs", "2") == 1
+    assert run.out == alone
+    assert json.loads(alone)["summary"]["error"] == 6
+
+
 def test_the_gate_names_each_article(run: Run, drafts: Path) -> None:
     export(drafts, ROWS[:1])
     settings = drafts / "medlint.yaml"
@@ -86,6 +109,13 @@ def test_the_gate_names_each_article(run: Run, drafts: Path) -> None:
             "no text at '/data/articles/0/fields/body'",
             id="no article",
         ),
+        pytest.param(
+            json.dumps({"data": {"articles": [ROWS[0], ROWS[0]]}}),
+            "cms/export.json#tea",
+            "the slug 'tea' is that of an earlier article, too",
+            id="one name twice",
+        ),
+        pytest.param("[" * 100_000, "cms/export.json", "not JSON", id="nested"),
     ],
 )
 def test_what_is_not_there_is_an_error(

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,11 +64,8 @@ def prepare(arguments: argparse.Namespace, config: Config) -> Run:
     _keep_drafts(found.paths, arguments)
     engine = runner.prepare(plan_of(arguments, config))
     judge = _judge(arguments, config, engine)
-    outcomes = chain(
-        runner.run(engine, found.paths, jobs=arguments.jobs),
-        (runner.lint_item(engine, item) for item in items),
-    )
-    shown = with_progress(outcomes, len(found.paths) + len(items))
+    inputs: list[str | exports.Item] = [*found.paths, *items]
+    shown = with_progress(runner.run(engine, inputs, jobs=arguments.jobs), len(inputs))
     return Run(config, engine, judge, judge.judge(shown), found.excluded + exported.excluded)
 
 
