@@ -45,7 +45,23 @@ def test_a_copy_with_comments_is_written_and_the_draft_left_alone(
     ]
     assert draft.read_bytes() == DRAFT
     assert copy.read_bytes() != DRAFT
+    linking = [
+        page.name for page in (drafts / "out").glob("*.html") if copy.name in page.read_text()
+    ]
+    assert linking == [copy.with_suffix(".html").name]
     assert [f["excerpt"] for f in run.findings(copy)] == [f["excerpt"] for f in run.findings(draft)]
+
+
+def test_the_copy_of_an_earlier_report_is_kept_and_named(
+    run: Run, drafts: Path, draft: Path
+) -> None:
+    assert run("report", "drafts", "-o", "out", "--annotate") == 0
+    (copy,) = (drafts / "out").glob("*.docx")
+    draft.unlink()
+    assert run("report", "drafts", "-o", "out") == 0
+    assert run.err == f"medlint: {Path('out') / copy.name} is of an earlier report\n"
+    assert copy.exists()
+    assert not copy.with_suffix(".html").exists()
 
 
 def test_a_word_file_can_come_by_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

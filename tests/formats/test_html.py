@@ -692,6 +692,22 @@ class TestTemplates:
         assert page.query("tr[data-triage]")
         assert one_line(read(render_index(report, {})).query("h1")[0]) == "medlint report"
 
+    def test_so_it_can_for_the_pages_of_articles(self, article: FileResult, tmp_path: Path) -> None:
+        (tmp_path / "article.html.j2").write_text(
+            '{% extends "medlint/article.html.j2" %}{% block header %}<p class="house">'
+            "{{ article.title }}</p>{{ super() }}{% endblock %}",
+            encoding="utf-8",
+        )
+        (tmp_path / "page.html.j2").write_text(
+            "<html><head><title>Ours</title></head><body>"
+            "{% block header %}{% endblock %}{% block main %}{% endblock %}</body></html>",
+            encoding="utf-8",
+        )
+        page = read(render_article(article, TOOL, templates=tmp_path))
+        assert one_line(page.query("p.house")[0]) == "Can turmeric help with type 2 diabetes?"
+        assert words(page.query("title")[0]) == "Ours"
+        assert page.query("mark")
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

@@ -97,7 +97,9 @@ def folder(
     for name, text in pages(report, show_hidden=True):
         (folder / name).write_text(text, encoding="utf-8")
     named = {
-        "article": render_article(article, TOOL, show_hidden=True, index="index.html"),
+        "article": render_article(
+            article, TOOL, show_hidden=True, index="index.html", copy="article.docx"
+        ),
         "hostile": render_article(hostile, TOOL, show_hidden=True),
         "report": render(report, show_hidden=True),
     }
@@ -188,14 +190,40 @@ def test_the_index_leads_to_an_article_and_back(visit: Open) -> None:
     assert there.said == []
 
 
-@pytest.mark.parametrize(
-    ("name", "scheme"),
-    [("report", "light"), ("report", "dark"), ("article", "light"), ("hostile", "dark")],
-)
-def test_a_page_is_accessible(visit: Open, name: str, scheme: Scheme) -> None:
-    there = visit(name, scheme=scheme)
+def faults(there: Visit) -> list[tuple[str, str]]:
+    """What axe-core finds wrong with a page as it stands."""
     found = Axe().run(there.page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_accessible(visit: Open, name: str, scheme: Scheme) -> None:
+    assert faults(visit(name, scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_an_article_in_use_is_accessible(visit: Open, scheme: Scheme, width: int) -> None:
+    there = visit("article", scheme=scheme, width=width)
+    there.page.get_by_label("notes").uncheck()
+    there.page.get_by_label("Category").select_option("certainty")
+    for key in ("Escape", "j", "o"):
+        there.page.keyboard.press(key)
+    there.page.locator("details").first.evaluate("each => { each.open = true }")
+    assert there.page.locator(".card.current").count() == 1
+    assert faults(there) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_index_in_use_is_accessible(visit: Open, scheme: Scheme) -> None:
+    there = visit("index", scheme=scheme)
+    there.page.get_by_label("Words").fill("turmeric")
+    assert there.page.locator(".search output").inner_text() == "1 of 3 articles listed"
+    assert faults(there) == []
+    there.page.get_by_label("Words").fill("no such words")
+    assert there.page.locator(".search output").inner_text() == "0 of 3 articles listed"
+    assert faults(there) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -40,8 +40,11 @@ def add(commands: Commands) -> None:
     report.set_defaults(run=_report, folder_out=True)
 
 
-def _annotate(made: Report, folder: Path, today: dt.date) -> None:
-    """Write a copy of each Word draft with its findings as comments, and say what is elsewhere."""
+def _annotate(made: Report, folder: Path, today: dt.date) -> dict[str, str]:
+    """Write a copy of each Word draft with its findings as comments, and say what is elsewhere.
+
+    Returns the names of the copies by the paths of the drafts.
+    """
     from medlint import files  # noqa: PLC0415 -- see above
     from medlint.document import Format  # noqa: PLC0415
     from medlint.formats import word  # noqa: PLC0415
@@ -57,18 +60,26 @@ def _annotate(made: Report, folder: Path, today: dt.date) -> None:
     if not drafts:
         msg = "--annotate: there is no Word file among the articles that could be checked"
         raise UsageError(msg)
-    names = page_names(result.path for result in made.files)
+    names = page_names(result.path for result in made.files if result.document is not None)
+    copies = {}
     for result in drafts:
         data = files.read_bytes(result.path)
         if result.document is None or files.source_of(result.path, data) != result.document.source:
             msg = f"'{result.path}' changed while it was checked; run the report again"
             raise UsageError(msg)
         copy = word.annotate(data, result.reported(), as_of=today)
-        path = folder / Path(names[result.path]).with_suffix(".docx")
+        path = folder / _copy_of(names[result.path])
         files.write_bytes(path, copy.data)
+        copies[result.path] = path.name
         print(f"{path}: {count(len(result.reported()), 'comment')}")
         for finding in copy.elsewhere:
             print(f"  beside its words: {finding.rule}: {one_line(finding.excerpt)}")
+    return copies
+
+
+def _copy_of(page: str) -> str:
+    """The name of the annotated copy that belongs to a page."""
+    return Path(page).with_suffix(".docx").name
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -86,14 +97,13 @@ def _report(arguments: argparse.Namespace) -> int:
     summary = reports.summarise(results, excluded=run.excluded)
     folder = Path(arguments.output)
     made = reports.Report(run.engine.tool, results, summary)
-    if arguments.annotate:
-        _annotate(made, folder, run.judge.today)
+    copies = _annotate(made, folder, run.judge.today) if arguments.annotate else {}
     written = set()
-    for name, page in html.pages(made, table=TABLE, templates=templates_of(config)):
+    for name, page in html.pages(made, table=TABLE, copies=copies, templates=templates_of(config)):
         files.write(folder / name, page)
         written.add(name)
     files.write(folder / TABLE, csv.render(made))
-    _clear(folder, keep=written)
+    _clear(folder, keep=written, copies=copies.values())
     color = wants_color(sys.stdout, os.environ)
     sys.stdout.write(render_summary(summary, run.engine.tool, color=color))
     print(f"The report is at {folder / 'index.html'}")
@@ -103,11 +113,19 @@ def _report(arguments: argparse.Namespace) -> int:
     return reports.exit_code(summary, arguments.fail_on)
 
 
-def _clear(folder: Path, *, keep: Container[str]) -> None:
-    """Take away the pages of an earlier report that are none of this one."""
+def _clear(folder: Path, *, keep: Container[str], copies: Container[str]) -> None:
+    """Take away the pages of an earlier report that are none of this one.
+
+    Annotated copies stay, for somebody may have answered the comments; it is said that they do.
+    """
     from medlint.formats import html  # noqa: PLC0415 -- see above
 
     for page in sorted(folder.glob("*.html")):
         with suppress(OSError):  # a page that cannot be read, or taken away, stays
-            if page.name not in keep and html.is_ours(page.read_text("utf-8", errors="replace")):
+            if not html.is_ours(page.read_text("utf-8", errors="replace")):
+                continue
+            if page.name not in keep:
                 page.unlink()
+            copy = folder / _copy_of(page.name)
+            if copy.name not in copies and copy.exists():
+                print(f"medlint: {copy} is of an earlier report", file=sys.stderr)

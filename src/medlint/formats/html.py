@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 from medlint.document import BlockKind, Document, linted
 from medlint.finding import Category, Disposition, FileError, Finding, Severity
@@ -55,18 +56,25 @@ def pages(
     *,
     show_hidden: bool = False,
     table: str | None = None,
+    copies: Mapping[str, str] = MappingProxyType({}),
     templates: Path | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Every page of the report with its file name, the index first.
 
     The names are plain file names, safe on every system; a page links to the others by them.
-    `table` is the address of the table of all findings, if there is one.
+    `table` is the address of the table of all findings, if there is one, `copies` holds those of
+    the annotated copies of articles that have one, by their paths.
     """
     links = page_names(result.path for result, _ in _checked(report.files))
     yield INDEX, render_index(report, links, table=table, templates=templates)
     for result, _ in _checked(report.files):
         text = render_article(
-            result, report.tool, show_hidden=show_hidden, index=INDEX, templates=templates
+            result,
+            report.tool,
+            show_hidden=show_hidden,
+            index=INDEX,
+            copy=copies.get(result.path),
+            templates=templates,
         )
         yield links[result.path], text
 
@@ -76,17 +84,19 @@ def is_ours(text: str) -> bool:
     return _SIGN in text[:_HEAD]
 
 
-def render_article(
+def render_article(  # noqa: PLR0913 -- what is optional goes by name
     result: FileResult,
     tool: Tool,
     *,
     show_hidden: bool = False,
     index: str | None = None,
+    copy: str | None = None,
     templates: Path | None = None,
 ) -> str:
     """One checked article as a page of its own, each finding marked at its very words.
 
-    `index` is the address of the page that lists the others. With `show_hidden`, what is not
+    `index` is the address of the page that lists the others, `copy` that of a copy of the draft
+    with the findings as comments. With `show_hidden`, what is not
     reported is listed at the end, with the reasons.
 
     Raises:
@@ -104,6 +114,7 @@ def render_article(
         templates=templates,
         article=article,
         index=index,
+        copy=copy,
     )
 
 
