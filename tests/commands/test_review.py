@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from medlint import runner
+from medlint.document import Format
+from medlint.reading import Reading
+
 if TYPE_CHECKING:
     from tests.commands.conftest import Run
 
+EDITED = 8
+CORPUS = Path(__file__).parents[2] / "corpus" / "dev"
+FORMATS = {".txt": Format.TEXT, ".html": Format.HTML}
 WHO = ("--by", "Ann Marsh", "--credential", "MD")
 WHY = ("--reason", "quotes the claim it corrects")
 AS_OF = ("--as-of", "2026-11-23")
@@ -77,6 +85,36 @@ def test_an_edit_elsewhere_keeps_every_decision_and_an_edit_of_the_sentence_drop
     assert "medlint: 1 stale entry in the ledger" in run.err
     assert run("review", "status", "drafts") == 0
     assert "stale: drafts/faulty.md: reversal-verb: Garlic cures asthma." in run.out
+
+
+@pytest.mark.parametrize("name", ["quiet-night-letter.txt", "mens-clinic-landing.html"])
+def test_an_edit_anywhere_in_a_real_article_drops_the_decisions_on_its_sentence_alone(
+    name: str,
+) -> None:
+    path = CORPUS / name
+    engine = runner.prepare(runner.Plan(root=CORPUS, as_of=dt.date(2026, 11, 23)))
+    document, before = engine.linter.lint(
+        path.read_text("utf-8"), path=name, format=FORMATS[path.suffix]
+    )
+    decided = {f.fingerprint: f.sentence for f in before if f.sentence is not None}
+    sentences = [
+        document.blocks[sentence.block].map.to_source(sentence.span)
+        for sentence in Reading(
+            document, engine.linter.annotator, as_of=engine.linter.as_of
+        ).sentences
+    ]
+    edited = kept = 0
+    for span in sentences[::4]:  # every fourth: each edit has the article read anew
+        if not document.source[: span.end].endswith("."):
+            continue
+        text = f"{document.source[: span.end - 1]}, so it is.{document.source[span.end :]}"
+        _, after = engine.linter.lint(text, path=name, format=document.format)
+        found = {f.fingerprint for f in after}
+        lost = {fingerprint for fingerprint in decided if fingerprint not in found}
+        assert lost == {mark for mark, own in decided.items() if own.overlaps(span)}
+        edited, kept = edited + 1, kept + len(decided) - len(lost)
+    assert edited >= EDITED
+    assert kept > EDITED * 10
 
 
 def test_losing_one_more_caveat_reopens_a_finding_about_the_whole_article(

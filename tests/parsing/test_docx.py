@@ -122,6 +122,18 @@ def test_a_paragraph_can_say_it_itself(more: str, kind: BlockKind, level: int) -
             "See this",
             id="content control",
         ),
+        pytest.param(
+            [
+                run("It "),
+                "<mc:AlternateContent>",
+                f'<mc:Choice Requires="wps">{run("now ")}</mc:Choice>',
+                f"<mc:Fallback>{run('then ')}</mc:Fallback>",
+                "</mc:AlternateContent>",
+                run("helps."),
+            ],
+            "It now helps.",
+            id="alternatives",
+        ),
     ],
 )
 def test_what_is_read_of_a_paragraph(content: list[str], text: str) -> None:
@@ -293,6 +305,14 @@ def a_zip() -> bytes:
         pytest.param(word("Tea.")[:900], "this is no Word file that can be read", id="cut off"),
         pytest.param(broken_xml(), "this is no Word file that can be read", id="broken"),
         pytest.param(bomb(), "the file unpacks to 210 MB", id="bomb"),
+        pytest.param(
+            word(
+                "Tea is a drink.",
+                '<w:sdt><w:sdtContent><w:altChunk r:id="rId99"/></w:sdtContent></w:sdt>',
+            ),
+            "a part of the draft is another file inside it; save it anew in Word",
+            id="a file inside",
+        ),
     ],
 )
 def test_what_is_no_word_file_is_an_error(data: bytes, message: str) -> None:

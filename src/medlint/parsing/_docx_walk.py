@@ -15,6 +15,7 @@ from itertools import count
 from docx.oxml.ns import qn
 
 from medlint.document import OBJECT, Cell, InlineKind
+from medlint.errors import ParseError
 from medlint.parsing._docx_package import Element, Package, Style, style_of
 
 DOCUMENT, FOOTNOTES, ENDNOTES = "document", "footnotes", "endnotes"
@@ -129,7 +130,11 @@ class Walk:
         self._carried: list[Piece] = []
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """The paragraphs of the body in order, then those of the notes that it refers to."""
+        """The paragraphs of the body in order, then those of the notes that it refers to.
+
+        Raises:
+            ParseError: a part of the text is a file of its own, which nobody has read.
+        """
         yield from self._container(self._package.body, _Around(DOCUMENT), 0)
         for kind, part in (("footnote", FOOTNOTES), ("endnote", ENDNOTES)):
             notes = self._package.notes(kind)
@@ -141,19 +146,14 @@ class Walk:
     def _container(self, container: Element, around: _Around, depth: int) -> Iterator[Paragraph]:
         if depth > _DEEPEST:
             return
-        for child in container:
+        for child in _inside(container):
             if child.tag == qn("w:p"):
                 yield from self._paragraph(child, around, depth)
             elif child.tag == qn("w:tbl"):
                 yield from self._table(child, around, depth)
-            elif child.tag == qn("w:sdt"):
-                for content in child.findall(qn("w:sdtContent")):
-                    yield from self._container(content, around, depth + 1)
-            elif child.tag in _THROUGH:
-                yield from self._container(child, around, depth + 1)
-            elif child.tag == f"{_ALTERNATIVES}AlternateContent":
-                for choice in child[:1]:
-                    yield from self._container(choice, around, depth + 1)
+            elif child.tag == qn("w:altChunk"):
+                msg = "a part of the draft is another file inside it; save it anew in Word"
+                raise ParseError(msg)
 
     def _table(self, table: Element, around: _Around, depth: int) -> Iterator[Paragraph]:
         number = next(self._tables)
@@ -206,7 +206,7 @@ class Walk:
         """Read what stands in a paragraph or in a link."""
         if depth > _DEEPEST:
             return
-        for child in element:
+        for child in _inside(element):
             if child.tag == qn("w:r"):
                 self._run(child, line, wrappers)
             elif child.tag == qn("w:hyperlink"):
@@ -219,11 +219,6 @@ class Walk:
                 link = Wrapper(InlineKind.LINK, found[1] if found else None)
                 inside = (*wrappers, link) if found else wrappers
                 self._inline(child, line, inside, depth + 1)
-            elif child.tag == qn("w:sdt"):
-                for content in child.findall(qn("w:sdtContent")):
-                    self._inline(content, line, wrappers, depth + 1)
-            elif child.tag in _THROUGH:
-                self._inline(child, line, wrappers, depth + 1)
             elif child.tag in {f"{_MATH}oMath", f"{_MATH}oMathPara"}:
                 text = "".join(part.text or "" for part in child.iter(f"{_MATH}t"))
                 math = Wrapper(InlineKind.MATH)
@@ -297,6 +292,21 @@ class Walk:
         elif kind == "end" and line.fields:
             line.fields.pop()
             line.links.pop()
+
+
+def _inside(element: Element, depth: int = 0) -> Iterator[Element]:
+    """The children of an element, and those of children that are read as if they were not there."""
+    for child in element if depth < _DEEPEST else ():
+        if child.tag in _THROUGH:
+            yield from _inside(child, depth + 1)
+        elif child.tag == qn("w:sdt"):
+            for content in child.findall(qn("w:sdtContent")):
+                yield from _inside(content, depth + 1)
+        elif child.tag == f"{_ALTERNATIVES}AlternateContent":
+            for choice in child[:1]:
+                yield from _inside(choice, depth + 1)
+        else:
+            yield child
 
 
 def text_of(child: Element) -> str:
