@@ -11,7 +11,6 @@ from medlint.document import Block
 from medlint.errors import RuleError, UsageError
 from medlint.finding import Authority, Balance, Category, Severity
 from medlint.reading import Reading
-from medlint.reading.patterns import PatternError
 from medlint.reading.rewriting import rewritten
 from medlint.rules import commended
 from medlint.rules.definition import GuardName, RuleDefinition, Status
@@ -163,8 +162,8 @@ def compile_rule(
     """One rule, ready to run; `without` leaves one of its guards out.
 
     Raises:
-        RuleError: the rule names a table or a rule that does not exist, or a pattern does not
-            compile.
+        RuleError: the rule names a table or a rule that does not exist, or its words cannot be
+            looked for.
     """
     definition, path = loaded.rules[rule_id].definition, loaded.rules[rule_id].path
     try:
@@ -174,9 +173,6 @@ def compile_rule(
         raise RuleError(msg) from error
     except ValueError as error:
         msg = f"{path}: {error}"
-        raise RuleError(msg) from error
-    except PatternError as error:
-        msg = f"{path}: too many words or too large a pattern"
         raise RuleError(msg) from error
     return Rule(
         definition=definition,

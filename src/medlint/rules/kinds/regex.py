@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
-from medlint.reading.patterns import PatternError, compile_pattern
+from medlint.reading.patterns import PatternError, check_pattern, compile_pattern
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Text
@@ -24,7 +24,7 @@ def valid_pattern(pattern: str) -> str:
         ValueError: it cannot.
     """
     try:
-        compile_pattern(pattern)
+        check_pattern(pattern)
     except PatternError as error:
         reason = error.args[0]
         reason = reason.decode() if isinstance(reason, bytes) else str(reason)
