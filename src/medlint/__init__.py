@@ -6,10 +6,10 @@ of the names is used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as type checkers know it; importing `typing` would double what this costs
 if TYPE_CHECKING:  # at run time each name is imported when it is first used
+    from typing import Any
+
     from medlint.api import lint_paths, lint_text
     from medlint.finding import Finding, Severity
     from medlint.report import Report
@@ -34,4 +34,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         msg = f"module 'medlint' has no attribute '{name}'"
         raise AttributeError(msg)
+    from importlib import import_module  # noqa: PLC0415 -- most runs of the command need none
+
     return getattr(import_module(_HOMES[name]), name)

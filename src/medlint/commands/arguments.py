@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from medlint.finding import Severity
+if TYPE_CHECKING:  # --help needs no more of it than its words
+    from medlint.finding import Severity
 
 EPILOG = (
     "exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use (path, option, "
@@ -77,6 +78,8 @@ def add_rule_options(command: argparse.ArgumentParser) -> None:
 
 def severity(text: str) -> Severity:
     """The severity of that name."""
+    from medlint.finding import Severity  # noqa: PLC0415 -- see above
+
     try:
         return Severity(text)
     except ValueError as error:

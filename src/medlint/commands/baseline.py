@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import EPILOG, Commands, add_run_options
+from medlint.commands.arguments import EPILOG, add_run_options
 from medlint.commands.running import Run, baseline_path, config_of, prepare
 from medlint.errors import ExitCode, UsageError
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:  # imported when a command runs
     from medlint.report import FileResult
 
 
-def add(commands: Commands) -> None:
-    """Add the command to the command line."""
-    baseline = commands.add_parser("baseline", help="set today's findings aside, and keep count")
+def add(baseline: argparse.ArgumentParser) -> None:
+    """Give the command its actions and their arguments."""
     actions = baseline.add_subparsers(title="actions", required=True, metavar="ACTION")
     for name, run, told in (
         ("write", _write, "record what is found now; findings of other files stay recorded"),

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import EPILOG, Commands, add_run_options
+from medlint.commands.arguments import EPILOG, add_run_options
 from medlint.commands.output import deliver
 from medlint.commands.running import Run, config_of, prepare, tell_of_stale, templates_of
 from medlint.finding import Severity
@@ -32,11 +32,9 @@ _FORMATS = (
 """Each is a module of `formats` with a function `render`."""
 
 
-def add(commands: Commands) -> None:
-    """Add the command to the command line."""
-    check = commands.add_parser(
-        "check", help="check articles and print what was found", epilog=EPILOG
-    )
+def add(check: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
+    check.epilog = EPILOG
     check.add_argument(
         "paths", nargs="+", metavar="PATH", help="files or folders; '-' reads standard input"
     )

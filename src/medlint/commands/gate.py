@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import Commands, date, positive
+from medlint.commands.arguments import date, positive
 from medlint.commands.running import STDIN, Run, config_of, prepare
 from medlint.errors import ConfigError, ExitCode, InputError, UsageError
 
@@ -23,10 +23,10 @@ _EPILOG = (
 )
 
 
-def add(commands: Commands) -> None:
-    """Add the command to the command line."""
-    told = "say whether articles may be published, by the policy in medlint.yaml"
-    gate = commands.add_parser("gate", help=told, description=told, epilog=_EPILOG)
+def add(gate: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
+    gate.description = "say whether articles may be published, by the policy in medlint.yaml"
+    gate.epilog = _EPILOG
     gate.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     gate.add_argument(
         "--manifest", metavar="FILE", help="write there what is cleared, where all is"

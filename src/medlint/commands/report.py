@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import EPILOG, Commands, add_run_options
+from medlint.commands.arguments import EPILOG, add_run_options
 from medlint.commands.running import STDIN, config_of, prepare, tell_of_stale, templates_of
 from medlint.errors import ExitCode, UsageError
 
@@ -22,11 +22,9 @@ TABLE = "findings.csv"
 """The name of the table of all findings, beside the index."""
 
 
-def add(commands: Commands) -> None:
-    """Add the command to the command line."""
-    report = commands.add_parser(
-        "report", help="write an HTML report: a page an article, and an index", epilog=EPILOG
-    )
+def add(report: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
+    report.epilog = EPILOG
     report.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     report.add_argument(
         "-o", "--output", metavar="DIR", required=True, help="the folder to write to"

@@ -26,9 +26,8 @@ _EPILOG = (
 )
 
 
-def add(commands: Commands) -> None:
-    """Add the command to the command line."""
-    review = commands.add_parser("review", help="decide on findings and sign articles off")
+def add(review: argparse.ArgumentParser) -> None:
+    """Give the command its actions and their arguments."""
     actions = review.add_subparsers(title="actions", required=True, metavar="ACTION")
     listing = _action(actions, "list", _list, "name findings and what their review has come to")
     listing.add_argument("--json", action="store_true", help="print for programs")
