@@ -2,7 +2,7 @@
 
 import datetime as dt
 import multiprocessing
-import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from medlint import runner
+from medlint import processes, runner
 from medlint.document import BlockKind
 from medlint.errors import LanguageError, ModelError, RuleError, UsageError
 from medlint.finding import FileError
@@ -24,6 +24,7 @@ from medlint.rules.hit import Hit
 from medlint.rules.registry import Rule
 from medlint.runner import Engine, Plan
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 RuleWriter = Callable[..., Path]
 TODAY = dt.date(2026, 11, 22)
 FAULTY = "# Turmeric\n\nTurmeric cures diabetes. A condition known as can develop.\n"
@@ -59,7 +60,14 @@ def printed(engine: Engine, results: list[FileResult]) -> str:
     return json.render(Report(engine.tool, tuple(results), summarise(results)), show_hidden=True)
 
 
-def test_two_processes_print_what_one_prints(tmp_path: Path) -> None:
+@pytest.fixture
+def shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little there is to do, several processes do it."""
+    monkeypatch.setattr(runner, "_WORTH_SHARING", 1)
+
+
+def test_two_processes_print_what_one_prints(tmp_path: Path, shared_out: None) -> None:
+    del shared_out
     paths = drafts(tmp_path)
     engine = engine_of(tmp_path)
     alone = list(runner.run(engine, paths))
@@ -77,15 +85,21 @@ def test_two_processes_print_what_one_prints(tmp_path: Path) -> None:
     assert sum(len(result.findings) for result in alone) > 8
 
 
-def test_few_files_need_no_second_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_pool(*_: object, **__: object) -> object:
-        raise AssertionError
+def no_workers(*_: object, **__: object) -> object:
+    raise AssertionError
 
-    monkeypatch.setattr(runner, "ProcessPoolExecutor", no_pool)
-    paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(3)]
-    assert len(list(runner.run(engine_of(tmp_path), paths, jobs=4))) == 3
+
+def test_little_text_needs_no_second_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "work", no_workers)
+    engine = engine_of(tmp_path)
+    paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(4)]
+    assert len(list(runner.run(engine, [*paths, str(tmp_path / "gone.md")], jobs=4))) == 5
+    long = write(tmp_path, "long.txt", GERMAN * 2_000)
     with pytest.raises(AssertionError):
-        list(runner.run(engine_of(tmp_path), paths * 3, jobs=4))
+        list(runner.run(engine, [*paths, long], jobs=4))
+    assert len(list(runner.run(engine, [long], jobs=4))) == 1
 
 
 def test_outcomes_come_one_by_one(tmp_path: Path) -> None:
@@ -96,33 +110,36 @@ def test_outcomes_come_one_by_one(tmp_path: Path) -> None:
     assert [result.findings for result in results][1] == ()
 
 
-def test_a_worker_that_dies_costs_no_file_its_outcome(tmp_path: Path) -> None:
-    paths = [write(tmp_path, f"{number:02}.md", FAULTY * 20) for number in range(60)]
+@POSIX
+def test_a_worker_that_dies_costs_one_file(tmp_path: Path, shared_out: None) -> None:
+    del shared_out
+    paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(5)]
+    write(tmp_path, "1.md", FAULTY * 3_000)
     results = runner.run(engine_of(tmp_path), paths, jobs=2)
     outcomes = [next(results)]
-    for child in multiprocessing.active_children():
-        child.kill()
+    for worker in multiprocessing.active_children():  # one waits, one is in the middle of 1.md
+        worker.kill()
+        worker.join()
     outcomes += results
     assert [outcome.path for outcome in outcomes] == paths
-    died = FileError("check", "a worker process died; try again with --jobs 1")
-    assert outcomes[0].error is None
-    assert outcomes[-1].error == died
-    assert {outcome.error for outcome in outcomes} == {None, died}
+    told = "the process that checked this died (SIGKILL); try it by itself"
+    expected = [None, FileError("check", told), None, None, None]
+    assert [outcome.error for outcome in outcomes] == expected
 
 
-def test_workers_that_cannot_start_are_reported(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_workers_that_cannot_start_end_the_run(tmp_path: Path, shared_out: None) -> None:
+    del shared_out
     engine = engine_of(tmp_path)
     engine = replace(engine, plan=replace(engine.plan, model="no_such_model"))
     paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(8)]
-    results = list(runner.run(engine, paths, jobs=2))
-    assert [result.path for result in results] == paths
-    assert {result.error and result.error.stage for result in results} == {"check"}
-    capfd.readouterr()  # the pool writes its own account of it
+    with pytest.raises(ModelError, match="'no_such_model' is not installed"):
+        list(runner.run(engine, paths, jobs=2))
 
 
-def test_workers_run_the_rules_that_were_given(tmp_path: Path, write_rule: RuleWriter) -> None:
+def test_workers_run_the_rules_that_were_given(
+    tmp_path: Path, write_rule: RuleWriter, shared_out: None
+) -> None:
+    del shared_out
     loaded = registry.load_rules([write_rule("house-rule")])
     plan = Plan(root=tmp_path, as_of=TODAY, select=("house-rule",))
     paths = [write(tmp_path, f"{number}.md", "It is a miracle cure.") for number in range(8)]
@@ -132,22 +149,23 @@ def test_workers_run_the_rules_that_were_given(tmp_path: Path, write_rule: RuleW
     ] * 8
 
 
-def test_no_more_processes_are_started_than_there_are_processors(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_no_more_processes_are_started_than_are_of_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_out: None
 ) -> None:
+    del shared_out
     asked: list[int] = []
 
-    def no_pool(workers: int, **_: object) -> object:
+    def no_crew(*_: object, workers: int) -> object:
         asked.append(workers)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "ProcessPoolExecutor", no_pool)
-    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    monkeypatch.setattr(processes, "work", no_crew)
+    monkeypatch.setattr(processes, "processors", lambda: 6)
     paths = [write(tmp_path, f"{number}.md", FAULTY) for number in range(8)]
-    for jobs in (4, 5_000):
+    for jobs, inputs in ((4, paths), (5_000, paths), (5_000, paths[:3])):
         with pytest.raises(KeyboardInterrupt):
-            list(runner.run(engine_of(tmp_path), paths, jobs=jobs))
-    assert asked == [4, 6]
+            list(runner.run(engine_of(tmp_path), inputs, jobs=jobs))
+    assert asked == [4, 6, 3]
 
 
 def test_a_run_that_is_given_up_waits_for_no_file(tmp_path: Path) -> None:

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
-import os
 import pickle
-import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import medlint
-from medlint import files, nlp
+from medlint import files, nlp, processes
 from medlint.document import Format, Origin
 from medlint.errors import InputError, MedlintError, UsageError
 from medlint.exports import Item, named
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
+from medlint.processes import Died
 from medlint.report import FileResult, Tool
 from medlint.rules import registry, staleness
 from medlint.rules.loader import RuleSet
 from medlint.text import Span
 
-_FEWEST_FOR_PROCESSES = 8
-"""Below this a second process costs more than it saves: each loads the model first."""
+_WORTH_SHARING = 100_000
+"""Bytes of text below which further processes cost more than they save.
+
+A process takes about 1.5 seconds until it has loaded the model and the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +101,84 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
     return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)), loaded)
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What another process makes the same engine of: a plan, and a file that holds the rules.
+
+    What a process is started with goes through a pipe, and rules are more than fits into it.
+    """
+
+    plan: Plan
+    rules: Path
+
+    def engine(self) -> Engine:
+        """The engine, as it was."""
+        loaded = pickle.loads(self.rules.read_bytes())  # noqa: S301 -- our own file
+        return prepare_with(loaded, self.plan)
+
+
+@contextmanager
+def recipe(engine: Engine) -> Iterator[Recipe]:
+    """The recipe of an engine, for as long as processes are started by it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        rules = Path(scratch) / "rules"
+        rules.write_bytes(pickle.dumps(engine.loaded))
+        yield Recipe(engine.plan, rules)
+
+
 def run(engine: Engine, inputs: Sequence[str | Item], *, jobs: int = 1) -> Iterator[FileResult]:
-    """The outcome of each file and article of an export, in order, each as soon as it is known.
+    """The outcome of each path or article of an export, in order, each as soon as it is known.
 
     `jobs` processes share the work where there is enough of it, but no more than the machine has
-    processors; the outcomes are the same. A run that is given up stops at once.
+    processors; the outcomes are the same. A process that dies costs the input that it had. A run
+    that is given up stops at once.
+
+    Raises:
+        MedlintError: nothing can be checked: there is no model, or no process can be started.
     """
-    if jobs > 1 and len(inputs) >= _FEWEST_FOR_PROCESSES:
-        yield from _run_parallel(engine, inputs, jobs)
-    else:
-        for each in inputs:
-            yield _lint(engine, each)
+    workers = min(jobs, processes.processors(), len(inputs))
+    if workers <= 1 or not _is_worth_sharing(inputs):
+        for one in inputs:
+            yield lint_input(engine, one)
+        return
+    with recipe(engine) as made:
+        answers = processes.work(inputs, partial(_ready, made), workers=workers)
+        with closing(answers):
+            for one, answer in zip(inputs, answers, strict=True):
+                yield _lost(one, answer) if isinstance(answer, Died) else answer
 
 
-def _lint(engine: Engine, each: str | Item) -> FileResult:
-    return lint_file(engine, each) if isinstance(each, str) else lint_item(engine, each)
+def died(how: Died) -> FileError:
+    """What is said of an input whose worker process died."""
+    msg = f"the process that checked this died {processes.in_words(how.code)}; try it by itself"
+    return FileError("check", msg)
+
+
+def _lost(one: str | Item, how: Died) -> FileResult:
+    return FileResult(one if isinstance(one, str) else one.path, error=died(how))
+
+
+def _ready(made: Recipe) -> Callable[[str | Item], FileResult]:
+    """Make a worker process ready: what it does with each of its tasks."""
+    return partial(lint_input, made.engine())
+
+
+def _is_worth_sharing(inputs: Sequence[str | Item]) -> bool:
+    size = 0
+    for one in inputs:
+        if isinstance(one, Item):
+            size += len(one.text)
+        else:
+            with suppress(OSError):  # the run itself will say what is wrong with it
+                size += Path(one).stat().st_size
+        if size >= _WORTH_SHARING:
+            return True
+    return False
+
+
+def lint_input(engine: Engine, one: str | Item) -> FileResult:
+    """The outcome of a file or of an article of an export."""
+    return lint_file(engine, one) if isinstance(one, str) else lint_item(engine, one)
 
 
 def lint_file(engine: Engine, path: str) -> FileResult:
@@ -170,65 +232,3 @@ def _relative(path: str, root: Path) -> str:
     """The path as fingerprints hold it: from the root where it lies below, with slashes."""
     full = Path(path).resolve()
     return (full.relative_to(root) if full.is_relative_to(root) else Path(path)).as_posix()
-
-
-_engine: Engine | None = None
-
-
-def _start_worker(rules: Path, plan: Plan) -> None:
-    global _engine  # noqa: PLW0603 -- a worker process has one engine for its life
-    # Ctrl-C reaches every process of a terminal; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _engine = prepare_with(pickle.loads(rules.read_bytes()), plan)  # noqa: S301 -- our own file
-
-
-def _work(each: str | Item) -> FileResult:
-    if _engine is None:  # pragma: no cover -- the pool starts every worker with _start_worker
-        raise RuntimeError
-    return _lint(_engine, each)
-
-
-def _run_parallel(engine: Engine, inputs: Sequence[str | Item], jobs: int) -> Iterator[FileResult]:
-    done = 0
-    with (
-        _kept(engine.loaded) as rules,
-        ProcessPoolExecutor(
-            min(jobs, len(inputs), os.cpu_count() or 1),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(rules, engine.plan),
-        ) as pool,
-    ):
-        try:
-            for result in pool.map(_work, inputs, chunksize=2):
-                done += 1
-                yield result
-        except BrokenProcessPool:
-            for each in inputs[done:]:
-                path = each if isinstance(each, str) else each.path
-                msg = "a worker process died; try again with --jobs 1"
-                yield FileResult(path, error=FileError("check", msg))
-        except (KeyboardInterrupt, GeneratorExit):
-            _end_workers(pool)
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _kept(loaded: RuleSet) -> Iterator[Path]:
-    """A file that holds the rules while the workers need it.
-
-    What a process is started with goes through a pipe, and rules are more than fits into it: a
-    run that is interrupted while the worker wakes up would leave it with half of them.
-    """
-    with tempfile.TemporaryDirectory() as scratch:
-        place = Path(scratch) / "rules"
-        place.write_bytes(pickle.dumps(loaded))
-        yield place
-
-
-def _end_workers(pool: ProcessPoolExecutor) -> None:
-    """End the processes of a pool in the middle of their files, which nobody waits for."""
-    for worker in list((pool._processes or {}).values()):  # noqa: SLF001 -- no public name before 3.14
-        worker.terminate()
