@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -33,12 +35,7 @@ class Pattern:
         return made
 
     def _compiled(self) -> Any:
-        options = re2.Options()
-        options.case_sensitive = not self._any_case
-        options.longest_match = self._longest
-        options.max_mem = _MEMORY
-        options.log_errors = False  # the exception says it; RE2 would also write to standard error
-        return re2.compile(self._source, options)
+        return re2.compile(self._source, _options(any_case=self._any_case, longest=self._longest))
 
 
 def compile_pattern(pattern: str, *, any_case: bool = False, longest: bool = False) -> Any:
@@ -58,3 +55,39 @@ def check_pattern(pattern: str) -> Any:
     compiled = compile_pattern(pattern)
     compiled.groups  # noqa: B018 -- compiles it
     return compiled
+
+
+class PatternSet:
+    """Expressions that are looked for in one pass: which of them occur in a text.
+
+    Like a single one, they are compiled when they are first looked for.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        """Take the expressions; they are known by their order."""
+        self._patterns = tuple(patterns)
+
+    def found(self, text: str) -> list[int]:
+        """The numbers of those that occur, in order.
+
+        Raises:
+            PatternError: RE2 cannot run one of them.
+        """
+        return sorted(self._set.Match(text) or ())
+
+    @cached_property
+    def _set(self) -> Any:
+        made = re2.Set.SearchSet(_options(any_case=False, longest=False))
+        for pattern in self._patterns:
+            made.Add(pattern)
+        made.Compile()
+        return made
+
+
+def _options(*, any_case: bool, longest: bool) -> Any:
+    options = re2.Options()
+    options.case_sensitive = not any_case
+    options.longest_match = longest
+    options.max_mem = _MEMORY
+    options.log_errors = False  # the exception says it; RE2 would also write to standard error
+    return options

@@ -1,27 +1,36 @@
-"""What a match by words may ask of the rest of its sentence."""
+"""What a match by words may ask of its sentence, of what follows, and of its article."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import Field
 
+from medlint.reading import Reading, Sentence
 from medlint.reading.terms import TermFinder
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
+
+_AHEAD = 3
+"""So many sentences on may what was announced still be named."""
 
 
 class Surrounded(Strict):
     """Words that a match needs in its sentence, and words that call it off.
 
     Each list of `beside` needs a word outside the match, each of `with` one inside or outside; a
-    word of `unless_beside` anywhere calls the match off.
+    word of `unless_beside` anywhere calls the match off. So does a word of `unless_followed_by`
+    behind the match or in the next sentences of its section, and one of `unless_said` anywhere in
+    the article.
     """
 
     beside: list[Words] = Field(default=[])
     with_: list[Words] = Field(default=[], alias="with")
     unless_beside: Words | None = None
+    unless_followed_by: Words | None = None
+    unless_said: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,8 @@ class Surroundings:
     beside: tuple[TermFinder, ...]
     within: tuple[TermFinder, ...]
     unless: TermFinder | None
+    followed: TermFinder | None
+    said: TermFinder | None
 
     @classmethod
     def of(cls, spec: Surrounded, tables: Tables) -> Surroundings:
@@ -39,10 +50,16 @@ class Surroundings:
         Raises:
             KeyError: there is no such table.
         """
+
+        def finder(words: Words | None) -> TermFinder | None:
+            return words.finder(tables) if words else None
+
         return cls(
             tuple(words.finder(tables) for words in spec.beside),
             tuple(words.finder(tables) for words in spec.with_),
-            spec.unless_beside.finder(tables) if spec.unless_beside else None,
+            finder(spec.unless_beside),
+            finder(spec.unless_followed_by),
+            finder(spec.unless_said),
         )
 
     def admit(self, text: str) -> bool:
@@ -56,3 +73,21 @@ class Surroundings:
         return all(
             any(not term.span.overlaps(span) for term in words.find(text)) for words in self.beside
         )
+
+    def called_off(self, reading: Reading, sentence: Sentence, span: Span) -> bool:
+        """Whether what follows the match, or the article elsewhere, makes it a fair one."""
+        if self.followed is not None and any(
+            text in self.followed for text in _following(reading, sentence, span)
+        ):
+            return True
+        return self.said is not None and any(block.text in self.said for block in reading.blocks)
+
+
+def _following(reading: Reading, sentence: Sentence, span: Span) -> Iterator[str]:
+    """The rest of the sentence, and the next sentences of its section."""
+    yield sentence.text[span.end :]
+    end = reading.section_of(sentence.block).last
+    first = sentence.index + 1
+    for other in reading.sentences[first : first + _AHEAD]:
+        if other.block < end:
+            yield other.text

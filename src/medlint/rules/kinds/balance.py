@@ -1,4 +1,4 @@
-"""Kind `balance`: gains are listed without harms, or one therapy without another choice."""
+"""Kind `balance`: gains without harms, one therapy without another choice, or nobody to ask."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ _GAINS = 2
 
 
 class Balance(Strict):
-    """`lacks` says what the article leaves out: any harm, or any other choice.
+    """`lacks` says what the article leaves out: any harm, any other choice, or whom to ask.
 
-    `any_of` are the words by which it would have it: headings of harm, words of choice.
+    `any_of` are the words by which it would have it: headings of harm, words of choice, clinicians.
     """
 
     kind: Literal["balance"]
     therapies: Slug
-    lacks: Literal["harms", "choices"]
+    lacks: Literal["harms", "choices", "clinician"]
     any_of: Words
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of what is one-sided."""
         reader = commended.reader(self.therapies, tables)
         said = self.any_of.finder(tables)
-        return _harmless(reader, said) if self.lacks == "harms" else _only(reader, said)
+        finders = {"harms": _harmless, "choices": _only, "clinician": _unadvised}
+        return finders[self.lacks](reader, said)
 
 
 def _harmless(reader: TherapyReader, said: TermFinder) -> Finder:
@@ -84,6 +85,27 @@ def _only(reader: TherapyReader, said: TermFinder) -> Finder:
         mention = therapies.commended[therapy][0].mention
         values = {"heading": row.label, "count": "1"}
         yield Hit(mention.sentence, mention.span, values=values, subject=therapy)
+
+    return find
+
+
+def _unadvised(reader: TherapyReader, said: TermFinder) -> Finder:
+    def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+        if any(block.text in said for block in reading.blocks):
+            return
+        therapies = reader.read(reading, scope)
+        if therapies is None:
+            return
+        promoted = {
+            found.mention.sentence.index: (therapy, found.mention)
+            for therapy, commendeds in therapies.commended.items()
+            for found in commended.counts(reader.rows[therapy], commendeds)
+            if found.strength is Strength.STRONG
+        }
+        if promoted:
+            therapy, mention = promoted[min(promoted)]
+            values = {"heading": reader.rows[therapy].label, "count": str(len(promoted))}
+            yield Hit(mention.sentence, mention.span, values=values, subject="clinician")
 
     return find
 

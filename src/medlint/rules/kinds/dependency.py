@@ -105,8 +105,10 @@ class Dependency(Surrounded):
                 seen: set[int] = set()
                 for relation in relations:
                     for hit in relation.hits(reading, sentence):
-                        if hit.judged.start not in seen and surroundings.surround(
-                            sentence.text, hit.span
+                        if (
+                            hit.judged.start not in seen
+                            and surroundings.surround(sentence.text, hit.span)
+                            and not surroundings.called_off(reading, sentence, hit.span)
                         ):
                             seen.add(hit.judged.start)
                             yield hit

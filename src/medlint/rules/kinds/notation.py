@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
-from medlint.reading.patterns import compile_pattern
+from medlint.reading.patterns import PatternSet, compile_pattern
+from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.regex import valid_pattern
 from medlint.rules.tables import Strict, Text
@@ -29,13 +31,17 @@ def _has_match(pattern: str) -> str:
 class Form(Strict):
     """One way of writing: `pattern` names its words `match`, `instead` is what to write for them.
 
-    `instead` may hold the pattern's other groups in braces. With `fix: false` it is shown and not
-    offered as a replacement, for it would change what is said.
+    `instead` may hold the pattern's other groups in braces, and takes over a capital at its
+    beginning. With `fix: false` it is shown and not offered as a replacement, for it would change
+    what is said. `beside` and `unless_beside` are words of which one, and none, must stand in the
+    sentence, for this form alone.
     """
 
     pattern: Annotated[Text, AfterValidator(valid_pattern), AfterValidator(_has_match)]
     instead: Text
     fix: bool = True
+    beside: Words | None = None
+    unless_beside: Words | None = None
 
     @field_validator("instead")
     @classmethod
@@ -53,36 +59,111 @@ class Form(Strict):
 class Notation(Strict):
     """`forms` lists ways of writing; `beside` words of which one must stand in the sentence.
 
-    A sentence with one of `unless_beside` is about the way of writing itself.
+    A sentence with one of `unless_beside` is about the way of writing itself. Inside one of the
+    phrases of `not_in` the words are something else ("Alcoholics Anonymous"). An article that says
+    one of `explained_by` in a sentence with the same words explains them, and may go on using them.
     """
 
     kind: Literal["notation"]
     forms: list[Form] = Field(min_length=1)
     beside: Words | None = None
     unless_beside: Words | None = None
+    not_in: Words | None = None
+    explained_by: Words | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these forms; the first that matches a place speaks for it."""
-        forms = [(compile_pattern(form.pattern), form) for form in self.forms]
+        forms = _Forms.of(self.forms, tables)
         beside = self.beside.finder(tables) if self.beside else None
         about = self.unless_beside.finder(tables) if self.unless_beside else None
+        not_in = self.not_in.finder(tables) if self.not_in else None
+        explained_by = self.explained_by.finder(tables) if self.explained_by else None
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            explained = _explained(reading, forms, explained_by) if explained_by else frozenset()
             for sentence in reading.in_scope(scope):
-                if beside is not None and sentence.text not in beside:
+                text = sentence.text
+                found = list(forms.find(text))
+                if not found or (beside is not None and text not in beside):
                     continue
-                if about is not None and sentence.text in about:
+                if about is not None and text in about:
                     continue
-                taken: list[Span] = []
-                for pattern, form in forms:
-                    for match in pattern.finditer(sentence.text):
-                        span = Span(*match.span(pattern.groupindex[_MATCH]))
-                        if any(span.overlaps(other) for other in taken):
-                            continue
-                        taken.append(span)
-                        groups = {name: text or "" for name, text in match.groupdict().items()}
-                        instead = form.instead.format_map(groups)
-                        fix = ((span, instead),) if form.fix else ()
-                        yield Hit(sentence, span, values={"instead": instead}, fix=fix)
+                taken = [term.span for term in not_in.find(text)] if not_in else []
+                for span, instead, fix in found:
+                    if any(span.overlaps(other) for other in taken):
+                        continue
+                    taken.append(span)
+                    if _key(span.of(text)) in explained:
+                        continue
+                    values = {"instead": instead}
+                    yield Hit(sentence, span, values=values, fix=((span, instead),) if fix else ())
 
         return find
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Ways of writing, looked for in one pass."""
+
+    occurring: PatternSet
+    forms: tuple[_Form, ...]
+
+    @classmethod
+    def of(cls, forms: Sequence[Form], tables: Tables) -> _Forms:
+        made = tuple(_Form.of(form, tables) for form in forms)
+        return cls(PatternSet(form.pattern for form in forms), made)
+
+    def find(self, text: str) -> Iterator[tuple[Span, str, bool]]:
+        """The words that are written so, what to write instead, and whether that is a fix."""
+        for number in self.occurring.found(text):
+            form = self.forms[number]
+            for span, instead in form.find(text):
+                yield span, instead, form.fix
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form, ready to be found."""
+
+    pattern: Any
+    instead: str
+    fix: bool
+    beside: TermFinder | None
+    unless: TermFinder | None
+
+    @classmethod
+    def of(cls, form: Form, tables: Tables) -> _Form:
+        beside = form.beside.finder(tables) if form.beside else None
+        unless = form.unless_beside.finder(tables) if form.unless_beside else None
+        return cls(compile_pattern(form.pattern), form.instead, form.fix, beside, unless)
+
+    def find(self, text: str) -> Iterator[tuple[Span, str]]:
+        """The words that are written so, each with what to write instead."""
+        if self.beside is not None and text not in self.beside:
+            return
+        if self.unless is not None and text in self.unless:
+            return
+        for match in self.pattern.finditer(text):
+            span = Span(*match.span(self.pattern.groupindex[_MATCH]))
+            groups = {name: words or "" for name, words in match.groupdict().items()}
+            yield span, _capitalised(self.instead.format_map(groups), like=span.of(text))
+
+
+def _capitalised(instead: str, *, like: str) -> str:
+    """The words with a capital where those that they stand for open a sentence with one."""
+    opens = like[:1].isupper() and like[1:2].islower()
+    return instead[:1].upper() + instead[1:] if opens else instead
+
+
+def _explained(reading: Reading, forms: _Forms, explained_by: TermFinder) -> frozenset[str]:
+    """The words that the article explains, somewhere in a sentence of theirs."""
+    return frozenset(
+        _key(span.of(sentence.text))
+        for sentence in reading.sentences
+        if sentence.text in explained_by
+        for span, _, _ in forms.find(sentence.text)
+    )
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().split())

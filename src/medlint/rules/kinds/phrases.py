@@ -38,7 +38,9 @@ class Phrases(Surrounded):
                 for term in found:
                     if any(term.span.overlaps(span) for span in longer):
                         continue
-                    if surroundings.surround(text, term.span):
+                    if not surroundings.surround(text, term.span):
+                        continue
+                    if not surroundings.called_off(reading, sentence, term.span):
                         yield Hit(sentence, term.span, values={"term": term.term})
 
         return find

@@ -64,6 +64,7 @@ class Regex(Surrounded):
                     span
                     for span in _apart(_matches(patterns, sentence.text))
                     if surroundings.surround(sentence.text, span)
+                    and not surroundings.called_off(reading, sentence, span)
                 ]
                 block = reading.blocks[sentence.block].text
                 if not spans or not _is_there(also, sentence.text) or not _is_there(near, block):
