@@ -13,7 +13,12 @@ from medlint.rules import loader
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 GOLD = sorted(CORPUS.rglob(f"*{gold.GOLD}"))
-OTHERS = {"statistics.jsonl", "sourcing.jsonl", "arithmetic.jsonl"}  # tested elsewhere
+OTHERS = {
+    "statistics.jsonl",
+    "sourcing.jsonl",
+    "arithmetic.jsonl",
+    "language.jsonl",
+}  # tested elsewhere
 DATA = {gold.CATALOGUE, gold.CLAIMS, "README.md", *OTHERS}
 
 

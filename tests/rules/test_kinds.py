@@ -131,6 +131,28 @@ class TestRegex:
         text = "The root cause of acne. The root cause of delay. The root cause of the acne error."
         assert [f.span.start for f in lint(folder, text)] == [4]
 
+    @pytest.mark.parametrize(
+        ("text", "count"),
+        [
+            pytest.param("It has few side effects. Order now.", 1, id="nothing-follows"),
+            pytest.param("It has few side effects, mostly nausea.", 0, id="behind-it"),
+            pytest.param("It has few side effects. They are:\n\n- nausea", 0, id="in-the-list"),
+            pytest.param("For nausea: it has few side effects.", 1, id="only-before-it"),
+            pytest.param("It has few side effects.\n\n## Nausea", 1, id="next-section"),
+            pytest.param("It has few side effects.\n\n## Labels\n\nSee the leaflet.", 0, id="said"),
+        ],
+    )
+    def test_what_follows_or_is_said_elsewhere_calls_it_off(
+        self, write_rule: RuleWriter, lint: Lint, text: str, count: int
+    ) -> None:
+        match = {
+            "kind": "regex",
+            "patterns": ["few side effects"],
+            "unless_followed_by": ["nausea"],
+            "unless_said": ["leaflet"],
+        }
+        assert len(lint(write_rule("a-rule", match=match), text)) == count
+
     def test_patterns_that_must_be_found_as_well(self, write_rule: RuleWriter, lint: Lint) -> None:
         match = {"kind": "regex", "patterns": ["gone"], "also": ["[Mm]y"], "near": ["[Ss]ays"]}
         folder = write_rule("a-rule", match=match | {"takes": "sentence"})
@@ -521,3 +543,38 @@ class TestUnsupported:
     def test_a_single_claim_needs_no_list(self, write_rule: RuleWriter, lint: Lint) -> None:
         folder = write_rule("a-rule", match=self.MATCH)
         assert lint(folder, "Zinc shortens colds.") == []
+
+
+class TestAbbreviation:
+    MATCH: ClassVar[dict[str, object]] = {
+        "kind": "abbreviation",
+        "known": ["DNA", "U.S."],
+        "expansions": {"VMS": "vasomotor symptoms"},
+    }
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            pytest.param("The VMS of menopause are VMS.", ["VMS"], id="listed-once"),
+            pytest.param("The DNA of the US", [], id="known"),
+            pytest.param("Vasomotor symptoms are many. The VMS fade.", [], id="long-form"),
+            pytest.param("The XQZ is new. I like the XQZ.", [], id="unlisted-in-passing"),
+            pytest.param(
+                "The XQZ is new. I like the XQZ. It is an XQZ.", ["XQZ"], id="unlisted-relied-on"
+            ),
+            pytest.param(
+                "The XQZ gene is new. I like the XQZ. It is an XQZ.", [], id="unlisted-symbol"
+            ),
+            pytest.param("It was NOT so. It is NOT. Is it not NOT?", [], id="shouted-word"),
+            pytest.param("- VMS 90%", [], id="a-list-of-terms"),
+        ],
+    )
+    def test_finds_what_nobody_explains(
+        self, write_rule: RuleWriter, lint: Lint, text: str, found: list[str]
+    ) -> None:
+        assert words(lint(write_rule("a-rule", match=self.MATCH), text), text) == found
+
+    def test_the_message_says_what_to_write(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match=self.MATCH, message="Write {instead}.")
+        (finding,) = lint(folder, "The VMS of menopause")
+        assert finding.message == "Write vasomotor symptoms (VMS)."

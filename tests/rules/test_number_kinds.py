@@ -8,6 +8,7 @@ import pytest
 
 from medlint.errors import RuleError
 from medlint.finding import Finding
+from medlint.text import Span
 
 RuleWriter = Callable[..., Path]
 Lint = Callable[..., list[Finding]]
@@ -49,6 +50,51 @@ class TestNotation:
     ) -> None:
         folder = write_rule("a-rule", match=notation(self.UNITS, unless_beside=["misread"]))
         assert lint(folder, "“10 U” is misread as 100.") == []
+
+    def test_a_form_asks_for_words_of_its_own(self, write_rule: RuleWriter, lint: Lint) -> None:
+        clean = {"pattern": r"(?P<match>clean)", "instead": "in recovery", "beside": ["rehab"]}
+        folder = write_rule("a-rule", match=notation(clean, self.UNITS))
+        assert lint(folder, "Keep the wound clean.") == []
+        assert len(lint(folder, "She left rehab clean, with 10 U left.")) == 2
+
+    def test_a_form_gives_way_to_words_of_its_own(self, write_rule: RuleWriter, lint: Lint) -> None:
+        flush = {
+            "pattern": "flush (?P<match>toxins)",
+            "instead": "name them",
+            "unless_beside": ["kidney"],
+        }
+        folder = write_rule("a-rule", match=notation(flush))
+        assert lint(folder, "The kidneys flush toxins.") == []
+        assert len(lint(folder, "Our drops flush toxins.")) == 1
+
+    def test_words_in_a_longer_name_are_something_else(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        form = {"pattern": "(?P<match>Alcoholics)", "instead": "people with alcohol use disorder"}
+        match = notation(form, not_in=["alcoholics anonymous"])
+        text = "Alcoholics who join Alcoholics Anonymous drink less."
+        (finding,) = lint(write_rule("a-rule", match=match), text)
+        assert finding.span.start == 0
+
+    def test_takes_over_a_capital_at_its_beginning(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        form = {"pattern": "(?P<match>[Dd]iabetics)", "instead": "people with diabetes"}
+        findings = lint(
+            write_rule("a-rule", match=notation(form)), "Diabetics know that diabetics eat."
+        )
+        assert [fix.text for finding in findings for fix in finding.fix] == [
+            "People with diabetes",
+            "people with diabetes",
+        ]
+
+    def test_an_article_may_use_what_it_explains(self, write_rule: RuleWriter, lint: Lint) -> None:
+        gut = {"pattern": "(?i)(?P<match>leaky gut)", "instead": "name the disease"}
+        detox = {"pattern": "(?i)(?P<match>detox tea)", "instead": "leave it out"}
+        match = notation(gut, detox, explained_by=["is no diagnosis"])
+        text = "Leaky gut is no diagnosis.\n\nShops sell detox tea for leaky gut."
+        (finding,) = lint(write_rule("a-rule", match=match), text)
+        assert finding.span == Span(text.index("detox tea"), text.index("detox tea") + 9)
 
     @pytest.mark.parametrize(
         ("form", "message"),

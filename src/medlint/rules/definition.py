@@ -19,6 +19,7 @@ from medlint.rules.kinds.required import Required
 from medlint.rules.tables import Slug, Strict, Text
 
 _FIELDS = {
+    "abbreviation": ("match", "instead"),
     "attribution": ("match",),
     "claim": ("match", "relation", "agent", "target"),
     "balance": ("match", "heading", "count"),

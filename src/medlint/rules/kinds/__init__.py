@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from medlint.rules.kinds.abbreviation import Abbreviation
 from medlint.rules.kinds.attribution import Attribution
 from medlint.rules.kinds.balance import Balance
 from medlint.rules.kinds.claim import ClaimMatch
@@ -30,7 +31,8 @@ from medlint.rules.kinds.unmentioned import Unmentioned
 from medlint.rules.kinds.unsupported import Unsupported
 
 MatchSpec = Annotated[
-    Attribution
+    Abbreviation
+    | Attribution
     | Balance
     | ClaimMatch
     | Contradicted
