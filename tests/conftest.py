@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from medlint.cache import FOLDER_VARIABLE
 from medlint.nlp import Annotator
 
 RuleWriter = Callable[..., Path]
@@ -29,6 +31,8 @@ SOUND = {
     "passes": ["Turmeric is a miracle of nature."],
 }
 """A rule that keeps all its promises, save for its id."""
+
+_NUMBERS = itertools.count()
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 
@@ -50,6 +54,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         (name,) = marker.args
         if not (SHARED / name).exists():
             pytest.skip(f"needs the measuring texts {name!r} beside the checkout")
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test sees what another one, or the person who runs it, has in the cache."""
+    monkeypatch.setenv(
+        FOLDER_VARIABLE, str(tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}")
+    )
 
 
 @pytest.fixture(scope="session")

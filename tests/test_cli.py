@@ -120,7 +120,7 @@ class TestExitCodes:
         def interrupt(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(runner, "run", interrupt)
+        monkeypatch.setattr(runner, "lint_file", interrupt)
         assert run("check", "clean.md") == 130
         assert run.err == "medlint: interrupted\n"
 
@@ -128,7 +128,7 @@ class TestExitCodes:
         def crash(*_: object, **__: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(runner, "run", crash)
+        monkeypatch.setattr(runner, "lint_file", crash)
         assert run("check", "clean.md") == 3
         assert "ZeroDivisionError" in run.err
         assert run.err.endswith("medlint: this is a defect of medlint; please report it\n")

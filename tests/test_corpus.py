@@ -8,7 +8,7 @@ import yaml
 
 from medlint.evaluation import corpus, gold
 from medlint.evaluation.annotated import Annotated, Kind, Split
-from medlint.rules import loader
+from medlint.rules import loader, sources
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -87,5 +87,5 @@ def test_half_of_the_labelled_sentences_are_look_alikes(texts: list[Annotated]) 
 
 def test_the_catalogue_knows_every_rule_that_is_written() -> None:
     catalogue = yaml.safe_load((CORPUS / gold.CATALOGUE).read_text("utf-8"))
-    assert set(loader.load([loader.bundled_folder()]).rules) <= set(catalogue["rules"])
+    assert set(loader.load([sources.bundled_folder()]).rules) <= set(catalogue["rules"])
     assert catalogue["rules"] == sorted(catalogue["rules"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from medlint import runner
+from medlint.plan import Plan
 
 ROOT = Path(__file__).parents[1]
 ROWS = [
@@ -27,7 +28,7 @@ MISSED = {
 @pytest.fixture(scope="module")
 def verdicts() -> dict[str, list[tuple[bool, bool, str]]]:
     rules = tuple(sorted({row["rule"] for row in ROWS}))
-    engine = runner.prepare(runner.Plan(root=ROOT, as_of=dt.date(2026, 11, 23), select=rules))
+    engine = runner.prepare(Plan(root=ROOT, as_of=dt.date(2026, 11, 23), select=rules))
     found = defaultdict(list)
     for number, row in enumerate(ROWS):
         findings = runner.lint_text(engine, row["text"], f"{number}.md").found()

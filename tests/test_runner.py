@@ -17,12 +17,13 @@ from medlint.finding import FileError
 from medlint.formats import json
 from medlint.linter import Linter
 from medlint.nlp import Annotator
+from medlint.plan import Plan
 from medlint.reading import Reading
 from medlint.report import FileResult, Report, Tool, summarise
 from medlint.rules import registry
 from medlint.rules.hit import Hit
 from medlint.rules.registry import Rule
-from medlint.runner import Engine, Plan
+from medlint.runner import Engine
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 RuleWriter = Callable[..., Path]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
-from medlint import yamlfile
+from medlint import textfile, yamlfile
 from medlint.errors import ConfigError, RuleError
 
 
@@ -428,7 +428,7 @@ def test_suggests_only_keys_of_the_place_itself() -> None:
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "entry.yaml"
     path.write_bytes(b"\xef\xbb\xbfid: entry\nday: 2026-11-22\nbad: 1\n")
-    text = yamlfile.read_text(path, RuleError)
+    text = textfile.read_text(path, RuleError)
     assert text.startswith("id:")
     assert fault(text).startswith(
         "rules/entry.yaml:3:1: unknown key 'bad'; known are day, id, match, sources, terms\n"
@@ -513,15 +513,15 @@ def test_checks_data_from_elsewhere(data: object, message: str) -> None:
 
 def test_unreadable_files_are_errors_of_the_callers_type(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as missing:
-        yamlfile.read_text(tmp_path / "none.yaml", ConfigError)
+        textfile.read_text(tmp_path / "none.yaml", ConfigError)
     assert str(missing.value) == f"{tmp_path}/none.yaml: cannot be read (No such file or directory)"
     with pytest.raises(RuleError) as folder:
-        yamlfile.read_text(tmp_path, RuleError)
+        textfile.read_text(tmp_path, RuleError)
     assert str(folder.value) == f"{tmp_path}: cannot be read (Is a directory)"
     latin = tmp_path / "latin.yaml"
     latin.write_bytes("id: café\n".encode("latin-1"))
     with pytest.raises(RuleError) as bytes_:
-        yamlfile.read_text(latin, RuleError)
+        textfile.read_text(latin, RuleError)
     assert str(bytes_.value) == f"{latin}: not UTF-8 (byte 7); save it as UTF-8"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from medlint import files, runner
 from medlint.finding import Finding
+from medlint.plan import Plan
 from medlint.report import Report, summarise
 
 _ENGINES = 4
@@ -62,7 +63,7 @@ def lint_paths(  # noqa: PLR0913 -- the options of one call, all by name
 def _engine(
     root: Path, select: tuple[str, ...], ignore: tuple[str, ...], as_of: dt.date
 ) -> runner.Engine:
-    return runner.prepare(runner.Plan(root=root, as_of=as_of, select=select, ignore=ignore))
+    return runner.prepare(Plan(root=root, as_of=as_of, select=select, ignore=ignore))
 
 
 def _today() -> dt.date:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "baseline": ("baseline", "add", "set today's findings aside, and keep count"),
     "review": ("review", "add", "decide on findings and sign articles off"),
     "gate": ("gate", "add", "say whether articles may be published, by the policy in medlint.yaml"),
+    "cache": ("cache", "add", "say what is kept between runs, or throw it away"),
     "rules": ("rules", "add", "list, explain, test and audit rules"),
     "eval": ("evaluate", "add", "score the rules on annotated text"),
     "eval diff": ("evaluate", "add_diff", "show which findings a change of rules gains and loses"),
@@ -90,10 +91,11 @@ def _parser(called: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"medlint {medlint.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, (module, function, does) in _COMMANDS.items():
-        command = commands.add_parser(name, help=does)
-        if name == called:
+        if called not in _COMMANDS:  # help is wanted, or a word was wrong: all are named
+            commands.add_parser(name, help=does)
+        elif name == called:
             add = getattr(import_module(f"medlint.commands.{module}"), function)
-            add(command)
+            add(commands.add_parser(name))
     return parser
 
 

@@ -3,81 +3,24 @@
 from __future__ import annotations
 
 import os
-import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from medlint import yamlfile
+from medlint import textfile
 from medlint.errors import ConfigError
 from medlint.finding import Severity
 from medlint.nlp import DEFAULT_MODEL
 
 FILE_NAME = "medlint.yaml"
+LEDGER = "medlint-reviews.yaml"
+"""The ledger of reviews, where no other is named."""
 _PYPROJECT = "pyproject.toml"
+_TABLE = "medlint"
 
-
-class _Override(BaseModel):
-    """What holds for some paths only."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    paths: list[str] = Field(min_length=1)
-    ignore: list[str] = Field(default_factory=list)
-    severity: dict[str, Annotated[Severity, Field(strict=False)]] = Field(default_factory=dict)
-
-
-class _Export(BaseModel):
-    """Where the articles stand in the JSON files of a CMS."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    files: list[str] = Field(min_length=1)
-    body: str = Field(min_length=1)
-    format: Literal["html", "markdown", "text"]
-    items: str = ""
-    id: str = ""
-
-
-_Says = Literal["block", "clear"]
-
-
-class _Gate(BaseModel):
-    """What the gate before publication asks for."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    block: Severity = Field(default=Severity.ERROR, strict=False)
-    sign_off: list[str] = Field(default_factory=list, alias="sign-off")
-    acceptance: list[str] = Field(default_factory=list)
-    max_review_age: Annotated[int, Field(ge=1)] | None = Field(default=None, alias="max-review-age")
-    page_data: list[str] = Field(default_factory=list, alias="page-data")
-    suppressed: _Says = "clear"
-    baselined: _Says = "block"
-    filtered: _Says = "clear"
-    excluded: _Says = "block"
-    stale_rules: _Says = Field(default="block", alias="stale-rules")
-
-
-class _Settings(BaseModel):
-    """The keys of the file."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    select: list[str] = Field(default_factory=list)
-    ignore: list[str] = Field(default_factory=list)
-    exclude: list[str] = Field(default_factory=list)
-    fail_on: Severity = Field(default=Severity.ERROR, alias="fail-on", strict=False)
-    rules: list[str] = Field(default_factory=list)
-    model: str = DEFAULT_MODEL
-    overrides: list[_Override] = Field(default_factory=list)
-    baseline: str | None = None
-    reviews: str | None = None
-    templates: str | None = None
-    exports: list[_Export] = Field(default_factory=list)
-    gate: _Gate | None = None
+Once: TypeAlias = "Callable[[str, Callable[[], Config]], Config]"
+"""What settings a text comes to: known from before, or made now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +101,14 @@ class Config:
     gate: Policy | None = None
 
 
-def find(start: Path) -> Config:
+def _anew(_text: str, make: Callable[[], Config]) -> Config:
+    return make()
+
+
+def find(start: Path, once: Once = _anew) -> Config:
     """The settings of the nearest folder upward that has any.
+
+    `once` may know what a text comes to, and else calls what makes it.
 
     Raises:
         ConfigError: the file is unreadable or wrong, or a folder has settings in two files.
@@ -167,77 +116,61 @@ def find(start: Path) -> Config:
     for folder in (start, *start.parents):
         own = folder / FILE_NAME
         beside = folder / _PYPROJECT
-        shared = _from_pyproject(beside) if beside.is_file() else None
+        shared = _from_pyproject(beside, once) if beside.is_file() else None
         has_own = os.path.lexists(own)  # a broken link or a folder is a fault, not an absence
         if has_own and shared is not None:
             msg = f"{folder}: settings stand in {FILE_NAME} and in {_PYPROJECT}; keep one"
             raise ConfigError(msg)
         if has_own:
-            return load(own)
+            return load(own, once)
         if shared is not None:
             return shared
     return Config(root=start.resolve())
 
 
-def load(path: Path) -> Config:
+def load(path: Path, once: Once = _anew) -> Config:
     """The settings of one file: YAML, or the `[tool.medlint]` table of a TOML file.
+
+    `once` is as for `find`.
 
     Raises:
         ConfigError: the file is missing, unreadable or wrong.
     """
     if path.suffix == ".toml":
-        found = _from_pyproject(path)
+        found = _from_pyproject(path, once)
         if found is None:
             msg = f"{path}: no [tool.medlint] table"
             raise ConfigError(msg)
         return found
-    text = yamlfile.read_text(path, ConfigError)
-    settings = yamlfile.load(text, _Settings, name=str(path), error=ConfigError)
-    return _resolve(settings, path)
+    text = textfile.read_text(path, ConfigError)
+    return once(f"{path.resolve()}\n{path}\n{text}", lambda: _from_yaml(text, path))
 
 
-def _from_pyproject(path: Path) -> Config | None:
+def _from_yaml(text: str, path: Path) -> Config:
+    from medlint import settings  # noqa: PLC0415 -- takes long to import, and is not always needed
+
+    return settings.from_yaml(text, path)
+
+
+def _from_pyproject(path: Path, once: Once) -> Config | None:
+    text = textfile.read_text(path, ConfigError)
+    if _TABLE not in text:  # most projects' files are about other tools
+        return None
+    import tomllib  # noqa: PLC0415 -- most projects need none
+
     try:
-        data = tomllib.loads(yamlfile.read_text(path, ConfigError))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         msg = f"{path}: not TOML ({error})"
         raise ConfigError(msg) from error
     tools = data.get("tool")
-    if not isinstance(tools, dict) or "medlint" not in tools:
+    if not isinstance(tools, dict) or _TABLE not in tools:
         return None
-    name = f"{path} [tool.medlint]"
-    settings = yamlfile.validate(tools["medlint"], _Settings, name=name, error=ConfigError)
-    return _resolve(settings, path)
+    table = tools[_TABLE]
+    return once(f"{path.resolve()}\n{path}\n{text}", lambda: _from_table(table, path))
 
 
-def _resolve(settings: _Settings, path: Path) -> Config:
-    root = path.resolve().parent
-    return Config(
-        root=root,
-        source=path,
-        select=tuple(settings.select),
-        ignore=tuple(settings.ignore),
-        exclude=tuple(settings.exclude),
-        fail_on=settings.fail_on,
-        rule_folders=tuple(root / folder for folder in settings.rules),
-        model=settings.model,
-        overrides=tuple(
-            Override(tuple(entry.paths), tuple(entry.ignore), tuple(entry.severity.items()))
-            for entry in settings.overrides
-        ),
-        baseline=None if settings.baseline is None else root / settings.baseline,
-        reviews=None if settings.reviews is None else root / settings.reviews,
-        templates=None if settings.templates is None else root / settings.templates,
-        exports=tuple(
-            Export(tuple(entry.files), entry.body, entry.format, entry.items, entry.id)
-            for entry in settings.exports
-        ),
-        gate=None if settings.gate is None else _policy(settings.gate),
-    )
+def _from_table(table: object, path: Path) -> Config:
+    from medlint import settings  # noqa: PLC0415 -- see above
 
-
-def _policy(gate: _Gate) -> Policy:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in gate
-    }
-    return Policy(**values)
+    return settings.from_table(table, path)

@@ -116,6 +116,12 @@ def unread(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> 
     return sorted(name for name in found if not is_excluded(name))
 
 
+def relative(path: str, root: Path) -> str:
+    """The path as fingerprints hold it: from the root where it lies below, with slashes."""
+    full = Path(path).resolve()
+    return (full.relative_to(root) if full.is_relative_to(root) else Path(path)).as_posix()
+
+
 def read(path: str) -> str | bytes:
     """The text of one file, its line ends as they stand; the bytes of one that is no text.
 

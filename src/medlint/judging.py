@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from medlint import baseline, review
-from medlint.changes import Changes
 from medlint.overrides import Overrides
 from medlint.report import FileResult
 from medlint.sight import Sight
+
+if TYPE_CHECKING:  # they take long to import, and most runs have no ledger and ask git nothing
+    from medlint.baseline import Entry
+    from medlint.changes import Changes
+    from medlint.review import FindingEntry, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,8 @@ class Judge:
     overrides: Overrides
     today: dt.date
     versions: Mapping[str, str]
-    ledger: review.Ledger = review.EMPTY
-    entries: tuple[baseline.Entry, ...] = ()
+    reviews: Ledger | None = None
+    entries: tuple[Entry, ...] = ()
     changes: Changes | None = None
     read: Callable[[str, bytes], str] | None = None
 
@@ -36,16 +40,39 @@ class Judge:
         for result in results:
             self.sight.take(result)
             judged = self.overrides.apply(result)
-            judged = review.apply(judged, self.ledger, self.versions, self.today)
-            judged = baseline.apply(judged, fingerprints)
+            judged = self._reviewed(judged)
+            if fingerprints:
+                from medlint import baseline  # noqa: PLC0415 -- see above
+
+                judged = baseline.apply(judged, fingerprints)
             if self.changes is not None and self.read is not None:
                 judged = self.changes.apply(judged, self.read)
             yield judged
 
-    def stale(self) -> tuple[baseline.Entry, ...]:
+    def _reviewed(self, result: FileResult) -> FileResult:
+        if self.reviews is None:
+            return result
+        from medlint import review  # noqa: PLC0415 -- see above
+
+        return review.apply(result, self.reviews, self.versions, self.today)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What reviewers decided; without a ledger, nothing."""
+        if self.reviews is not None:
+            return self.reviews
+        from medlint import review  # noqa: PLC0415 -- see above
+
+        return review.EMPTY
+
+    def stale(self) -> tuple[Entry, ...]:
         """The entries of the baseline that are about nothing, once all outcomes are judged."""
+        if not self.entries:
+            return ()
+        from medlint import baseline  # noqa: PLC0415 -- see above
+
         return baseline.stale(self.entries, self.sight)
 
-    def stale_reviews(self) -> tuple[review.FindingEntry, ...]:
+    def stale_reviews(self) -> tuple[FindingEntry, ...]:
         """The decisions of reviewers that are about nothing, once all outcomes are judged."""
-        return self.ledger.stale(self.sight)
+        return () if self.reviews is None else self.reviews.stale(self.sight)

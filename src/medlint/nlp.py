@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ _NEEDED = {"TAG": "tags", "POS": "parts of speech", "DEP": "parse", "LEMMA": "le
 _SAMPLE = "This is a sentence."
 
 
-def _model_folder(name: str) -> Path:
+def folder_of(name: str) -> Path:
     """Where an installed pipeline package keeps its data.
 
     Raises:
@@ -53,7 +52,7 @@ def digest(name: str = DEFAULT_MODEL) -> str:
     Raises:
         ModelError: the model is missing, or the default model's files are not the pinned ones.
     """
-    folder = _model_folder(name)
+    folder = folder_of(name)
     running = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -75,6 +74,8 @@ def describe(name: str = DEFAULT_MODEL) -> str:
     Raises:
         ModelError: as `digest`.
     """
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- slow to import
+
     value = digest(name)
     try:
         release = version(name)

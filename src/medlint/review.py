@@ -27,13 +27,11 @@ from pydantic import (
     model_validator,
 )
 
-from medlint import yamlfile
+from medlint import textfile, yamlfile
 from medlint.errors import ConfigError, UsageError
 from medlint.finding import Disposition, Finding
 from medlint.report import FileResult
 from medlint.sight import Sight, printable
-
-DEFAULT_NAME = "medlint-reviews.yaml"
 
 BUILT_IN = "built-in"
 """The version of rules that have no file: those about medlint's own directives."""
@@ -80,7 +78,7 @@ _Decision = Literal["accepted", "rejected", "assigned"]
 class _Entry(BaseModel):
     """What every decision says; `assigned` is the decision that somebody else is to decide."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     decision: _Decision
     by: _Text | None = None
@@ -187,7 +185,7 @@ _AnyEntry = Annotated[
 class _File(BaseModel):
     """The ledger as it is written."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     decisions: Annotated[list[_AnyEntry], BeforeValidator(_listed)] = Field(default=[])
 
@@ -235,7 +233,7 @@ def load(path: Path) -> Ledger:
         ConfigError: it cannot be read, is not of the schema, or decides twice on one thing; the
             text shows file, line and column.
     """
-    text = yamlfile.read_text(path, ConfigError)
+    text = textfile.read_text(path, ConfigError)
     read = yamlfile.load(text, _File, name=str(path), error=ConfigError)
     made = EMPTY
     for entry in read.decisions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from medlint.exports import Item, named
 from medlint.finding import FileError
 from medlint.linter import Linter
 from medlint.parsing import format_of
+from medlint.plan import Plan, Roster
 from medlint.processes import Died
 from medlint.report import FileResult, Tool
 from medlint.rules import registry, staleness
@@ -32,33 +32,27 @@ A process takes about 1.5 seconds until it has loaded the model and the rules.""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What to run with: plain data, so that a worker process can make the same linter of it.
-
-    `root` is the folder that paths in fingerprints are relative to.
-    """
-
-    root: Path
-    as_of: dt.date
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    rule_folders: tuple[Path, ...] = ()
-    model: str = nlp.DEFAULT_MODEL
-
-
-@dataclass(frozen=True, slots=True)
 class Engine:
     """A plan made ready: the linter and what the report says of it.
 
-    `stale_facts` are the tables and rows of the rules that ought to have been looked at again,
     `loaded` is what the linter was made of, for a worker process to make another.
     """
 
     plan: Plan
     linter: Linter
     tool: Tool
-    stale_facts: tuple[str, ...] = ()
     loaded: RuleSet = field(default_factory=RuleSet)
+
+    @property
+    def roster(self) -> Roster:
+        """What is to be said of the rules."""
+        return Roster(
+            tool=self.tool,
+            ran=tuple(rule.id for rule in self.linter.rules),
+            known=self.linter.known,
+            versions={rule.id: rule.definition.version for rule in self.linter.rules},
+            stale_facts=tuple(staleness.stale(self.loaded, self.plan.as_of)),
+        )
 
 
 def prepare(plan: Plan) -> Engine:
@@ -98,7 +92,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         frozenset(loaded.rules),
         registry.weigher(loaded, rules),
     )
-    return Engine(plan, linter, tool, tuple(staleness.stale(loaded, plan.as_of)), loaded)
+    return Engine(plan, linter, tool, loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +177,22 @@ def lint_input(engine: Engine, one: str | Item) -> FileResult:
 
 def lint_file(engine: Engine, path: str) -> FileResult:
     """The outcome of one file; whatever goes wrong with it is the outcome."""
-    name = _relative(path, engine.plan.root)
+    name = files.relative(path, engine.plan.root)
     return _outcome(engine, path, name, lambda: files.read(path), format_of(path))
 
 
 def lint_text(engine: Engine, text: str | bytes, path: str) -> FileResult:
     """The outcome of a text that stands for the file `path`."""
-    return _outcome(engine, path, _relative(path, engine.plan.root), lambda: text, format_of(path))
+    return _outcome(
+        engine, path, files.relative(path, engine.plan.root), lambda: text, format_of(path)
+    )
 
 
 def lint_item(engine: Engine, item: Item) -> FileResult:
     """The outcome of one article of an export; every word of it comes from its field."""
     if item.error is not None:
         return FileResult(item.path, error=item.error)
-    name = named(_relative(item.file, engine.plan.root), item.name)
+    name = named(files.relative(item.file, engine.plan.root), item.name)
     result = _outcome(engine, item.path, name, lambda: item.text, item.format)
     if result.document is None:
         return result
@@ -226,9 +222,3 @@ def _outcome(
         msg = f"medlint failed on this file ({type(error).__name__}: {error}); please report it"
         return FileResult(path, error=FileError("check", msg))
     return FileResult(path, document, tuple(findings), balance=balance)
-
-
-def _relative(path: str, root: Path) -> str:
-    """The path as fingerprints hold it: from the root where it lies below, with slashes."""
-    full = Path(path).resolve()
-    return (full.relative_to(root) if full.is_relative_to(root) else Path(path)).as_posix()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from medlint import cli
-from medlint.rules import registry
+from medlint.rules import sources
 
 CLEAN = "# Washing hands\n\nWash your hands with soap for a while.\n"
 FAULTY = "# Turmeric\n\nTurmeric cures diabetes. You can drink it with milk.\n"
@@ -67,7 +67,7 @@ def two_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, two_rules: Path) -> Path:
     """The working folder, with a clean article and a faulty one below `drafts/`."""
-    monkeypatch.setattr(registry, "bundled_folder", lambda: two_rules)
+    monkeypatch.setattr(sources, "bundled_folder", lambda: two_rules)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "drafts").mkdir()
     (tmp_path / "drafts" / "clean.md").write_text(CLEAN, encoding="utf-8")

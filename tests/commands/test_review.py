@@ -12,6 +12,7 @@ import pytest
 
 from medlint import runner
 from medlint.document import Format
+from medlint.plan import Plan
 from medlint.reading import Reading
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def test_an_edit_anywhere_in_a_real_article_drops_the_decisions_on_its_sentence_
     name: str,
 ) -> None:
     path = CORPUS / name
-    engine = runner.prepare(runner.Plan(root=CORPUS, as_of=dt.date(2026, 11, 23)))
+    engine = runner.prepare(Plan(root=CORPUS, as_of=dt.date(2026, 11, 23)))
     document, before = engine.linter.lint(
         path.read_text("utf-8"), path=name, format=FORMATS[path.suffix]
     )

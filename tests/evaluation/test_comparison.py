@@ -14,7 +14,7 @@ import yaml
 
 import medlint
 from medlint.cli import main
-from medlint.rules import loader
+from medlint.rules import sources
 
 WriteArticle = Callable[..., Path]
 WriteRule = Callable[..., Path]
@@ -296,7 +296,7 @@ def history(
     git("tag", "before")
     write_rule("miracle-word", "marvel", folder="project/rules")
     git("commit", "--quiet", "--all", "--message", "Change it")
-    monkeypatch.setattr(loader, "bundled_folder", lambda: project / "rules")
+    monkeypatch.setattr(sources, "bundled_folder", lambda: project / "rules")
     return git
 
 

@@ -11,8 +11,9 @@ import pytest
 from medlint.evaluation import published, readings, record
 from medlint.evaluation.annotated import Split
 from medlint.evaluation.evaluate import Evaluation, evaluate
-from medlint.rules.loader import bundled_folder, load
-from medlint.runner import Plan
+from medlint.plan import Plan
+from medlint.rules.loader import load
+from medlint.rules.sources import bundled_folder
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "reports" / "scores.json"

@@ -9,6 +9,7 @@ from medlint import runner
 from medlint.finding import Balance
 from medlint.formats import html
 from medlint.formats.balance import bars
+from medlint.plan import Plan
 from medlint.report import Report, summarise
 
 ARTICLE = """# Pellets
@@ -50,7 +51,7 @@ def test_nothing_is_drawn_of_nothing() -> None:
 
 
 def test_the_report_shows_what_the_article_weighs() -> None:
-    plan = runner.Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 23), select=("class-caveat",))
+    plan = Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 23), select=("class-caveat",))
     engine = runner.prepare(plan)
     result = runner.lint_text(engine, ARTICLE, "draft.md")
     (first, second) = result.balance
@@ -62,6 +63,6 @@ def test_the_report_shows_what_the_article_weighs() -> None:
 
 
 def test_an_article_that_commends_nothing_has_no_chart() -> None:
-    plan = runner.Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 23), select=("class-caveat",))
+    plan = Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 23), select=("class-caveat",))
     result = runner.lint_text(runner.prepare(plan), "A walk in the park is free.", "draft.md")
     assert result.balance == ()

@@ -17,6 +17,7 @@ from medlint.document import Format
 from medlint.finding import Category, Confidence, Finding, Severity
 from medlint.formats.word import annotate
 from medlint.parsing import parse
+from medlint.plan import Plan
 from medlint.text import Span
 
 TODAY = dt.date(2026, 11, 23)
@@ -212,7 +213,7 @@ def test_libreoffice_finds_the_comments_on_the_very_words(tmp_path: Path) -> Non
 def test_every_comment_of_the_corpus_lands_on_its_words(tmp_path: Path) -> None:
     drafts = sorted(path for path in CORPUS.rglob("*.docx") if path.parent.name != "test")
     assert len(drafts) >= 3
-    engine = runner.prepare(runner.Plan(root=CORPUS, as_of=TODAY))
+    engine = runner.prepare(Plan(root=CORPUS, as_of=TODAY))
     placed = 0
     for number, path in enumerate(drafts):
         result = runner.lint_file(engine, str(path))

@@ -8,7 +8,8 @@ import pytest
 from medlint.evaluation import readings
 from medlint.evaluation.standing import Standing, standing
 from medlint.rules.definition import RuleDefinition, Status
-from medlint.rules.loader import bundled_folder, load
+from medlint.rules.loader import load
+from medlint.rules.sources import bundled_folder
 
 ROOT = Path(__file__).parents[2]
 KEPT = json.loads((ROOT / "reports" / "scores.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import pytest
 from medlint.document import BlockKind, Format
 from medlint.errors import RuleError
 from medlint.finding import Category, Severity
-from medlint.rules import kinds, loader, registry
+from medlint.rules import kinds, loader, registry, sources
 from medlint.rules.commended import PROSE
 from medlint.rules.definition import Status
 from medlint.rules.loader import RuleSet
@@ -414,7 +414,7 @@ def test_a_file_that_lies_in_two_folders_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "certainty")
     again = loader.load([tmp_path, tmp_path / "certainty", tmp_path / "link"])
     assert again.rules == once.rules
-    assert registry.load_rules([loader.bundled_folder()]).rules == registry.load_rules().rules
+    assert registry.load_rules([sources.bundled_folder()]).rules == registry.load_rules().rules
 
 
 def test_folders_without_rules_are_errors(tmp_path: Path) -> None:

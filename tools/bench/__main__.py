@@ -20,6 +20,7 @@ from pathlib import Path
 from medlint import runner
 from medlint.evaluation import published
 from medlint.finding import Category
+from medlint.plan import Plan
 from medlint.report import FileResult
 from medlint.rules import registry
 from tools.bench import claims, dropped, sourced, speed, trusted
@@ -54,7 +55,7 @@ class Bench:
 
     def engine(self, *select: str, ignore: Sequence[str] = ()) -> runner.Engine:
         """A linter with these rules only, or with all but some."""
-        plan = runner.Plan(root=ROOT, as_of=self.as_of, select=select, ignore=tuple(ignore))
+        plan = Plan(root=ROOT, as_of=self.as_of, select=select, ignore=tuple(ignore))
         return runner.prepare(plan)
 
     def linter(self, *select: str) -> Callable[[Text], FileResult]:

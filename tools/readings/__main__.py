@@ -21,6 +21,7 @@ from medlint.evaluation.annotated import Split
 from medlint.evaluation.readings import CORPUS, Draw, Pairs, Population, Reading
 from medlint.evaluation.scoring import judge_all
 from medlint.finding import Finding
+from medlint.plan import Plan
 from medlint.rules import registry
 from medlint.rules.definition import Status
 from medlint.rules.loader import RuleSet, load
@@ -68,7 +69,7 @@ class Desk:
 
     def engine(self, rules: Sequence[str]) -> runner.Engine:
         """A linter with these rules only."""
-        plan = runner.Plan(root=self.root, as_of=_today(), select=tuple(rules))
+        plan = Plan(root=self.root, as_of=_today(), select=tuple(rules))
         return runner.prepare_with(self.rules(), plan)
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from medlint import yamlfile
+from medlint import textfile, yamlfile
 from medlint.errors import CorpusError
 from medlint.evaluation.readings import Reading, key
 from medlint.finding import Finding
@@ -71,7 +71,7 @@ def read(path: Path) -> Iterator[Reading | None]:
     Raises:
         CorpusError: a row is not what `write` wrote, with a verdict of the known ones.
     """
-    for number, line in enumerate(yamlfile.read_text(path, CorpusError).splitlines(), 1):
+    for number, line in enumerate(textfile.read_text(path, CorpusError).splitlines(), 1):
         name = f"{path}:{number}"
         try:
             row: Mapping[str, Any] = json.loads(line)

@@ -54,7 +54,7 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
         help="report only findings in sentences that changed since this git revision",
     )
     command.add_argument(
-        "--no-cache", action="store_true", help="read every file anew (nothing is cached yet)"
+        "--no-cache", action="store_true", help="read every file anew, and keep nothing"
     )
     command.set_defaults(begins_ledger=False)
 

@@ -69,7 +69,7 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         results = tuple(run.outcomes)
         summary = reports.summarise(results, excluded=run.excluded)
-        made = reports.Report(run.engine.tool, results, summary)
+        made = reports.Report(run.roster.tool, results, summary)
         deliver(_render(arguments, made, fail_on, templates_of(config)), arguments.output)
     tell_of_stale(run)
     return reports.exit_code(summary, fail_on)
@@ -88,7 +88,7 @@ def _print_text(arguments: argparse.Namespace, run: Run) -> Summary:
         sys.stdout.write(
             text.render_file(result, show_hidden=arguments.show_hidden, color=color, width=width)
         )
-    sys.stdout.write(text.render_summary(summary, run.engine.tool, color=color))
+    sys.stdout.write(text.render_summary(summary, run.roster.tool, color=color))
     return summary
 
 

@@ -75,17 +75,17 @@ def _gate(arguments: argparse.Namespace) -> int:
         _check_manifest(arguments)
     run = prepare(arguments, config)
     results = tuple(run.outcomes)
-    report = Report(run.engine.tool, results, summarise(results, excluded=run.excluded))
+    report = Report(run.roster.tool, results, summarise(results, excluded=run.excluded))
     court = gate.Court(config.gate, run.judge.ledger, run.judge.versions, run.judge.today)
     verdicts = [court.verdict(result, _digest(result)) for result in results]
     faults = gate.faults_of_the_run(
         config.gate,
         report,
         unread=files.unread(arguments.paths, exclude=config.exclude, root=config.root),
-        stale=run.engine.stale_facts,
+        stale=run.roster.stale_facts,
     )
     open_gate = not faults and all(verdict.cleared for verdict in verdicts)
-    written = gate.manifest(verdicts, run.engine.tool, config.gate, faults=faults)
+    written = gate.manifest(verdicts, run.roster.tool, config.gate, faults=faults)
     if arguments.json:
         print(written, end="")
     else:
@@ -163,5 +163,5 @@ def _print(verdicts: list[Verdict], faults: tuple[str, ...], *, open_gate: bool,
     state = "open" if open_gate else "closed"
     print(
         f"The gate is {state}: {cleared:,} of {count(len(verdicts), 'article')} cleared, "
-        f"as of {run.engine.tool.as_of}. {NOTICE}"
+        f"as of {run.roster.tool.as_of}. {NOTICE}"
     )

@@ -94,7 +94,7 @@ def _report(arguments: argparse.Namespace) -> int:
     results = tuple(run.outcomes)
     summary = reports.summarise(results, excluded=run.excluded)
     folder = Path(arguments.output)
-    made = reports.Report(run.engine.tool, results, summary)
+    made = reports.Report(run.roster.tool, results, summary)
     copies = _annotate(made, folder, run.judge.today) if arguments.annotate else {}
     written = set()
     for name, page in html.pages(made, table=TABLE, copies=copies, templates=templates_of(config)):
@@ -103,7 +103,7 @@ def _report(arguments: argparse.Namespace) -> int:
     files.write(folder / TABLE, csv.render(made))
     _clear(folder, keep=written, copies=copies.values())
     color = wants_color(sys.stdout, os.environ)
-    sys.stdout.write(render_summary(summary, run.engine.tool, color=color))
+    sys.stdout.write(render_summary(summary, run.roster.tool, color=color))
     print(f"The report is at {folder / 'index.html'}")
     tell_of_stale(run)
     if arguments.fail_on is None:

@@ -6,18 +6,22 @@ import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.errors import ConfigError, InputError, UsageError
 
 if TYPE_CHECKING:  # each command imports what it runs, so that --help does not pay for it
+    from medlint.baseline import Entry
+    from medlint.cache import Cache
+    from medlint.cached import Session
     from medlint.config import Config
+    from medlint.exports import Item
     from medlint.judging import Judge
+    from medlint.plan import Plan, Roster
     from medlint.report import FileResult
-    from medlint.runner import Engine, Plan
+    from medlint.review import Ledger
 
 STDIN = "-"
 
@@ -25,8 +29,7 @@ _SOON = 3
 """So few files are done before a progress bar would be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run about to begin; everything that is wrong with the call itself has been raised.
 
     `outcomes` come as they are worked out, every finding judged, with a progress bar where it
@@ -34,7 +37,7 @@ class Run:
     """
 
     config: Config
-    engine: Engine
+    roster: Roster
     judge: Judge
     outcomes: Iterator[FileResult]
     excluded: int
@@ -46,27 +49,52 @@ def prepare(arguments: argparse.Namespace, config: Config) -> Run:
     Raises:
         UsageError: a path, option, setting or rule is wrong; no file has been read yet.
     """
-    from medlint import exports, files, runner  # noqa: PLC0415 -- see above
+    from medlint import files  # noqa: PLC0415 -- see above
+    from medlint.cached import Session  # noqa: PLC0415
 
     if STDIN in arguments.paths:
         return _from_stdin(arguments, config)
     exclude = (*config.exclude, *(arguments.exclude or ()))
     root = config.root
-    exported = exports.discover(arguments.paths, config.exports, exclude=exclude, root=root)
-    items = exported.items
+    paths: tuple[str, ...] = tuple(arguments.paths)
+    items: tuple[Item, ...] = ()
+    excluded = 0
+    if config.exports:
+        from medlint import exports  # noqa: PLC0415 -- see above
+
+        exported = exports.discover(paths, config.exports, exclude=exclude, root=root)
+        paths, items, excluded = exported.paths, exported.items, exported.excluded
     found = files.discover(
-        exported.paths,
+        paths,
         exclude=exclude,
         root=root,
         made=arguments.output if arguments.folder_out else None,
         may_be_none=bool(items),
     )
     _keep_drafts(found.paths, arguments)
-    engine = runner.prepare(plan_of(arguments, config))
-    judge = _judge(arguments, config, engine)
-    inputs: list[str | exports.Item] = [*found.paths, *items]
-    shown = with_progress(runner.run(engine, inputs, jobs=arguments.jobs), len(inputs))
-    return Run(config, engine, judge, judge.judge(shown), found.excluded + exported.excluded)
+    session = Session(plan_of(arguments, config), cache_of(arguments))
+    judge = _judge(arguments, config, session.roster)
+    inputs: list[str | Item] = [*found.paths, *items]
+    shown = with_progress(session.run(inputs, jobs=arguments.jobs), len(inputs))
+    judged = _kept(session, judge.judge(shown))
+    return Run(config, session.roster, judge, judged, found.excluded + excluded)
+
+
+def cache_of(arguments: argparse.Namespace) -> Cache:
+    """The cache of this call, or one that keeps nothing where that was asked for."""
+    from medlint import cache  # noqa: PLC0415 -- see above
+
+    if getattr(arguments, "cache", None) is None:
+        reads_all = getattr(arguments, "no_cache", True)  # so does every command without the option
+        arguments.cache = cache.Cache(None if reads_all else cache.folder())
+    kept: Cache = arguments.cache
+    return kept
+
+
+def _kept(session: Session, outcomes: Iterator[FileResult]) -> Iterator[FileResult]:
+    """The outcomes; what is new in them is written down when they end, or are given up."""
+    with session:
+        yield from outcomes
 
 
 def config_of(arguments: argparse.Namespace) -> Config:
@@ -76,17 +104,23 @@ def config_of(arguments: argparse.Namespace) -> Config:
         ConfigError: they are unreadable or wrong.
     """
     from medlint import config  # noqa: PLC0415 -- see above
+    from medlint.cache import identity, key_of  # noqa: PLC0415
 
+    def once(text: str, make: Callable[[], Config]) -> Config:
+        made: Config = cache.once(key_of("settings", identity(), text), "settings", make)
+        return made
+
+    cache = cache_of(arguments)
     if arguments.config is not None:
-        return config.load(Path(arguments.config))
-    return config.find(Path.cwd())
+        return config.load(Path(arguments.config), once)
+    return config.find(Path.cwd(), once)
 
 
 def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
     """What to run with: options beat settings."""
-    from medlint import runner  # noqa: PLC0415 -- see above
+    from medlint.plan import Plan  # noqa: PLC0415 -- see above
 
-    return runner.Plan(
+    return Plan(
         root=config.root,
         as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
         select=_names("--select", arguments.select) or config.select,
@@ -151,8 +185,8 @@ def _names(option: str, values: Sequence[str] | None) -> tuple[str, ...]:
     return found
 
 
-def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Judge:
-    from medlint import baseline, files, review  # noqa: PLC0415 -- see above
+def _judge(arguments: argparse.Namespace, config: Config, roster: Roster) -> Judge:
+    from medlint import files  # noqa: PLC0415 -- see above
     from medlint.finding import Category  # noqa: PLC0415
     from medlint.judging import Judge  # noqa: PLC0415
     from medlint.overrides import Overrides  # noqa: PLC0415
@@ -166,15 +200,27 @@ def _judge(arguments: argparse.Namespace, config: Config, engine: Engine) -> Jud
 
         changes = Changes(arguments.changed_since, Path.cwd())
     return Judge(
-        sight=Sight(ran=[rule.id for rule in engine.linter.rules], root=config.root),
-        overrides=Overrides(config.overrides, known=engine.linter.known | set(Category)),
-        today=engine.linter.as_of,
-        versions={rule.id: rule.definition.version for rule in engine.linter.rules},
-        ledger=review.load(ledger) if ledger.exists() else review.EMPTY,
-        entries=() if path is None else baseline.load(path),
+        sight=Sight(ran=roster.ran, root=config.root),
+        overrides=Overrides(config.overrides, known=roster.known | set(Category)),
+        today=dt.date.fromisoformat(roster.tool.as_of),
+        versions=roster.versions,
+        reviews=_load_ledger(ledger) if ledger.exists() else None,
+        entries=() if path is None else _load_baseline(path),
         changes=changes,
         read=files.source_of,
     )
+
+
+def _load_baseline(path: Path) -> tuple[Entry, ...]:
+    from medlint import baseline  # noqa: PLC0415 -- see above
+
+    return baseline.load(path)
+
+
+def _load_ledger(path: Path) -> Ledger:
+    from medlint import review  # noqa: PLC0415 -- see above
+
+    return review.load(path)
 
 
 def baseline_path(arguments: argparse.Namespace, config: Config) -> Path | None:
@@ -188,10 +234,10 @@ def reviews_path(arguments: argparse.Namespace, config: Config) -> Path:
     Raises:
         ConfigError: it was named and is missing; only 'medlint review' begins a new one.
     """
-    from medlint import review  # noqa: PLC0415 -- see above
+    from medlint.config import LEDGER  # noqa: PLC0415 -- see above
 
     if arguments.reviews is None and config.reviews is None:
-        return config.root / review.DEFAULT_NAME
+        return config.root / LEDGER
     path = Path(arguments.reviews) if arguments.reviews is not None else config.reviews
     assert path is not None  # noqa: S101 -- one of the two is not None
     if not path.exists() and not arguments.begins_ledger:
@@ -213,7 +259,8 @@ def _keep_drafts(paths: Sequence[str], arguments: argparse.Namespace) -> None:
 
 
 def _from_stdin(arguments: argparse.Namespace, config: Config) -> Run:
-    from medlint import files, runner  # noqa: PLC0415 -- see above
+    from medlint import files  # noqa: PLC0415 -- see above
+    from medlint.cached import Session  # noqa: PLC0415
     from medlint.finding import FileError  # noqa: PLC0415
     from medlint.report import FileResult  # noqa: PLC0415
 
@@ -228,14 +275,14 @@ def _from_stdin(arguments: argparse.Namespace, config: Config) -> Run:
         msg = "standard input is closed"
         raise UsageError(msg)
     excluded = files.exclusion((*config.exclude, *(arguments.exclude or ())), config.root)
-    engine = runner.prepare(plan_of(arguments, config))
-    judge = _judge(arguments, config, engine)
+    session = Session(plan_of(arguments, config), cache_of(arguments))
+    judge = _judge(arguments, config, session.roster)
     if excluded(name):
-        return Run(config, engine, judge, judge.judge([]), 1)
+        return Run(config, session.roster, judge, judge.judge([]), 1)
     try:
         text = files.read_stream(sys.stdin.buffer, name)
     except InputError as error:
         result = FileResult(name, error=FileError(error.stage, str(error)))
     else:
-        result = runner.lint_text(engine, text, name)
-    return Run(config, engine, judge, judge.judge([result]), 0)
+        result = session.lint_text(text, name)
+    return Run(config, session.roster, judge, _kept(session, judge.judge([result])), 0)

@@ -19,10 +19,11 @@ from medlint.evaluation.evaluate import Evaluation, Progress, evaluate
 from medlint.evaluation.scoring import Counts
 from medlint.finding import Category
 from medlint.formats.text import render_file, wants_color
+from medlint.plan import Plan
 from medlint.report import FileResult
 from medlint.rules import registry
 from medlint.rules.loader import RuleSet
-from medlint.runner import Engine, Plan
+from medlint.runner import Engine
 
 _DEFAULT = "corpus"
 """What `eval diff` reads where no path is named."""

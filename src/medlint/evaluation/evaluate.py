@@ -13,8 +13,9 @@ from medlint.evaluation.scores import SplitScores
 from medlint.evaluation.scoring import Outcome, judge_all
 from medlint.finding import Category, FileError
 from medlint.parsing import format_of, is_binary
+from medlint.plan import Plan
 from medlint.report import FileResult, Tool
-from medlint.runner import Engine, Plan
+from medlint.runner import Engine
 
 Progress = Callable[[Iterator[FileResult], int], Iterator[FileResult]]
 """Shows how far the work is while it hands the outcomes on, given how many there will be."""

@@ -16,7 +16,7 @@ from typing import Any, Self, cast
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from medlint import files, yamlfile
+from medlint import files, textfile, yamlfile
 from medlint.errors import CorpusError, InputError
 from medlint.evaluation.annotated import Annotated, Annotation, Kind, Split
 from medlint.parsing import SUFFIXES
@@ -191,7 +191,7 @@ def read_gold(path: Path) -> Annotated:
         raise type(error)(msg) from error
     catalogue = _catalogue_above(path)
     context = _Context(source, catalogue.rules)
-    text = yamlfile.read_text(path, CorpusError)
+    text = textfile.read_text(path, CorpusError)
     gold = yamlfile.load(text, _Gold, name=path.as_posix(), error=CorpusError, context=context)
     return Annotated(
         path=article.as_posix(),
@@ -211,7 +211,7 @@ def read_claims(path: Path) -> list[Annotated]:
         CorpusError: a line is no JSON, not of the schema, or quotes what it does not say.
     """
     catalogue = _catalogue_above(path)
-    lines = yamlfile.read_text(path, CorpusError).splitlines()
+    lines = textfile.read_text(path, CorpusError).splitlines()
     return [
         _claim(f"{path.as_posix()}:{number}", line, catalogue)
         for number, line in enumerate(lines, 1)
@@ -257,7 +257,7 @@ def _catalogue_above(path: Path) -> Catalogue:
     for folder in path.absolute().parents:
         place = folder / CATALOGUE
         if place.exists():
-            text = yamlfile.read_text(place, CorpusError)
+            text = textfile.read_text(place, CorpusError)
             return yamlfile.load(text, Catalogue, name=str(place), error=CorpusError)
     msg = f"{path.as_posix()}: no {CATALOGUE} beside or above it says which rules there are"
     raise CorpusError(msg)

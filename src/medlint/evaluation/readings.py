@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from medlint import files, yamlfile
+from medlint import files, textfile, yamlfile
 from medlint.errors import CorpusError
 from medlint.finding import Finding
 from medlint.rules.tables import Slug, Strict, Text
@@ -163,7 +163,7 @@ def write(folder: Path, record: Record) -> Path:
 
 
 def _read(path: Path) -> Record:
-    lines = yamlfile.read_text(path, CorpusError).splitlines()
+    lines = textfile.read_text(path, CorpusError).splitlines()
     rows: dict[tuple[str, ...], Row] = {}
     for number, line in enumerate(lines, 1):
         name = f"{path.as_posix()}:{number}"

@@ -8,7 +8,7 @@ import tarfile
 from pathlib import Path
 
 from medlint.errors import UsageError
-from medlint.rules import loader
+from medlint.rules import loader, sources
 
 _TABLES = "_guards"
 """A folder that has it is complete; any other builds on the rules that come with medlint."""
@@ -23,12 +23,12 @@ def load(name: str, scratch: Path) -> loader.RuleSet:
     """
     folder = Path(name) if Path(name).is_dir() else _unpack(name, scratch)
     complete = (folder / _TABLES).is_dir()
-    return loader.load([folder] if complete else [loader.bundled_folder(), folder])
+    return loader.load([folder] if complete else [sources.bundled_folder(), folder])
 
 
 def _unpack(revision: str, scratch: Path) -> Path:
     """The folder of rules as it stood in a revision."""
-    bundled = loader.bundled_folder()
+    bundled = sources.bundled_folder()
     commit = _git(
         bundled, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )

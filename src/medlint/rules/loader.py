@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,8 +10,10 @@ from typing import Any, TypeVar
 from medlint import yamlfile
 from medlint.errors import RuleError
 from medlint.finding import Category
+from medlint.rules import sources
 from medlint.rules.definition import RuleDefinition
 from medlint.rules.knowledge import KnowledgeFile, Table, TherapyTable
+from medlint.rules.sources import RuleFile
 from medlint.rules.tables import ClaimTable, CueTable, TermTable
 
 _T = TypeVar("_T")
@@ -20,20 +21,6 @@ _Facts = TypeVar("_Facts", bound=Table)
 _TERMS, _GUARDS, _CLAIMS, _KNOWLEDGE = "_terms", "_guards", "_claims", "_knowledge"
 _OWN = "suppression-"
 """So begin the names of what medlint finds in its own directives."""
-
-
-def bundled_folder() -> Path:
-    """The rules that come with medlint: inside an installed package, or beside its sources.
-
-    Raises:
-        RuleError: neither is there; the installation is broken.
-    """
-    package = Path(__file__).parents[1]
-    for folder in (package / "_rules", package.parents[1] / "rules"):
-        if (folder / _TERMS).is_dir():
-            return folder
-    msg = "the rules of medlint are missing from this installation; install it again"
-    raise RuleError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +92,21 @@ class RuleSet:
 def load(folders: Sequence[Path]) -> RuleSet:
     """Read rule folders; later folders add to earlier ones and may not repeat an id.
 
-    A file that lies in two of the folders is read once.
-
     Raises:
         RuleError: a file is unreadable, not of the schema, in the wrong place or repeats an id.
     """
-    loaded = RuleSet()
-    running = hashlib.sha256()
-    read: set[Path] = set()
-    for folder in folders:
-        if not folder.is_dir():
-            msg = f"no such rule folder: '{folder}'"
-            raise RuleError(msg)
-        for path in sorted(folder.rglob("*.yml")):
-            msg = f"{path}: would not be read; the name of a rule file ends in .yaml"
-            raise RuleError(msg)
-        paths = sorted(folder.rglob("*.yaml"))
-        if not paths:
-            msg = f"no rules in '{folder}': no file ends in .yaml"
-            raise RuleError(msg)
-        for path in paths:
-            if path.resolve() in read:
-                continue
-            read.add(path.resolve())
-            text = yamlfile.read_text(path, RuleError)
-            running.update(f"{path.relative_to(folder).as_posix()}\0{text}\0".encode())
-            _add(loaded, path, text)
-    loaded.digest = running.hexdigest()
+    return load_files(sources.rule_files(folders))
+
+
+def load_files(files: Sequence[RuleFile]) -> RuleSet:
+    """The same for rule files that are read already.
+
+    Raises:
+        RuleError: a file is not of the schema, in the wrong place or repeats an id.
+    """
+    loaded = RuleSet(digest=sources.digest(files))
+    for file in files:
+        _add(loaded, file.path, file.text)
     return loaded
 
 

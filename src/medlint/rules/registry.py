@@ -12,12 +12,12 @@ from medlint.errors import RuleError, UsageError
 from medlint.finding import Authority, Balance, Category, Severity
 from medlint.reading import Reading
 from medlint.reading.rewriting import rewritten
-from medlint.rules import commended
+from medlint.rules import commended, sources
 from medlint.rules.definition import GuardName, RuleDefinition, Status
 from medlint.rules.guards import Guard, compile_guards
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.required import Required
-from medlint.rules.loader import RuleSet, bundled_folder, load
+from medlint.rules.loader import RuleSet, load
 from medlint.text import Span
 
 _LONGEST_REWRITE = 240
@@ -148,7 +148,7 @@ def load_rules(extra: Sequence[Path] = ()) -> RuleSet:
     Raises:
         RuleError: as `loader.load`.
     """
-    return load([bundled_folder(), *extra])
+    return load([sources.bundled_folder(), *extra])
 
 
 def compile_rule(

@@ -33,7 +33,7 @@ Text = Annotated[str, AfterValidator(_not_blank)]
 class Strict(BaseModel):
     """Data as written: unknown keys and other types are errors, nothing changes afterwards."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class TermTable(Strict):

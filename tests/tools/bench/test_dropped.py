@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from medlint import runner
+from medlint.plan import Plan
 from medlint.report import FileResult
 from medlint.text import Span
 from tools.bench.dropped import (
@@ -28,9 +29,7 @@ WHOLE = "<p>Our <a href='x'>clinic</a> staff work on Sunday. They live near.</p>
 
 @pytest.fixture(scope="module")
 def engine() -> runner.Engine:
-    return runner.prepare(
-        runner.Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 1), select=tuple(RULES))
-    )
+    return runner.prepare(Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 1), select=tuple(RULES)))
 
 
 @pytest.mark.parametrize(

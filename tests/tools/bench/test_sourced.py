@@ -9,6 +9,7 @@ import pytest
 from medlint import runner
 from medlint.document import Format
 from medlint.parsing import parse
+from medlint.plan import Plan
 from medlint.report import FileResult
 from tools.bench.cuts import cut
 from tools.bench.sourced import Pair, citations, pairs
@@ -72,7 +73,7 @@ def test_one_pair_a_block() -> None:
 
 def test_both_sides_are_counted() -> None:
     engine = runner.prepare(
-        runner.Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 1), select=("unsourced-number",))
+        Plan(root=Path.cwd(), as_of=dt.date(2026, 11, 1), select=("unsourced-number",))
     )
     seen: list[str] = []
 

@@ -1,0 +1,145 @@
+"""Runs that work out only what is not known yet: outcomes by the content of their files.
+
+An outcome is known where nothing that it depends on has changed: the file and its path, the rules
+that run and the tables they read, the model, the day, and the program itself. What makes outcomes
+is not imported before there is one to be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from medlint import files, nlp
+from medlint.cache import Cache, identity, key_of, signatures
+from medlint.errors import InputError
+from medlint.plan import Plan, Roster
+from medlint.report import FileResult
+from medlint.rules import sources
+
+if TYPE_CHECKING:  # they take longer to import than all the rest of a run without them
+    from medlint.exports import Item
+    from medlint.runner import Engine
+
+_CRASHED = "check"
+"""The stage at which a file is given up that may be checked the next time."""
+
+
+class Session:
+    """A plan, and what is known of it from runs before; as `runner`, but with a memory."""
+
+    def __init__(self, plan: Plan, cache: Cache) -> None:
+        """Look nothing up yet.
+
+        Raises:
+            UsageError: a rule folder or the model is missing.
+        """
+        self.plan = plan
+        self._cache = cache
+        self._files = sources.rule_files((sources.bundled_folder(), *plan.rule_folders))
+        model = signatures(nlp.folder_of(plan.model))
+        self._rules = key_of(
+            identity(), *(part for file in self._files for part in (str(file.path), file.text))
+        )
+        self._identity = key_of(
+            self._rules,
+            plan.as_of.isoformat(),
+            *plan.select,
+            "-",
+            *plan.ignore,
+            plan.model,
+            *(part for file in sorted(model) for part in file),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._cache.close()
+
+    @cached_property
+    def roster(self) -> Roster:
+        """What is to be said of the rules.
+
+        Raises:
+            UsageError: an unknown rule name, a broken rule, an altered model.
+        """
+        kept: Roster = self._cache.once(
+            key_of("roster", self._identity), "rules", lambda: self.engine.roster
+        )
+        return kept
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The plan made ready.
+
+        Raises:
+            UsageError: an unknown rule name, a broken rule, an altered model.
+        """
+        from medlint import runner  # noqa: PLC0415 -- see above
+        from medlint.rules import loader  # noqa: PLC0415
+
+        loaded = self._cache.once(
+            key_of("rules", self._rules), "rules", lambda: loader.load_files(self._files)
+        )
+        return runner.prepare_with(loaded, self.plan)
+
+    def run(self, inputs: Sequence[str | Item], *, jobs: int = 1) -> Iterator[FileResult]:
+        """The outcome of each path or article of an export, in order, as soon as it is known.
+
+        Raises:
+            MedlintError: as `runner.run`.
+        """
+        if jobs == 1:
+            for one in inputs:
+                yield self._lint(one)
+            return
+        keys = [self._key(one) for one in inputs]
+        known = [key is not None and key in self._cache for key in keys]
+        fresh = self._fresh([one for one, old in zip(inputs, known, strict=True) if not old], jobs)
+        for one, key, old in zip(inputs, keys, known, strict=True):
+            # What was there a moment ago may be gone, for others use the cache, too.
+            yield self._lint(one) if old else self._keep(key, next(fresh))
+
+    def _fresh(self, inputs: Sequence[str | Item], jobs: int) -> Iterator[FileResult]:
+        if inputs:
+            from medlint import runner  # noqa: PLC0415 -- see above
+
+            yield from runner.run(self.engine, inputs, jobs=jobs)
+
+    def lint_text(self, text: str | bytes, path: str) -> FileResult:
+        """The outcome of a text that stands for the file `path`; it is not looked up."""
+        from medlint import runner  # noqa: PLC0415 -- see above
+
+        return runner.lint_text(self.engine, text, path)
+
+    def _lint(self, one: str | Item) -> FileResult:
+        key = self._key(one)
+        kept: FileResult | None = None if key is None else self._cache.get(key)
+        if kept is not None:
+            return replace(kept, path=one if isinstance(one, str) else one.path)
+        from medlint import runner  # noqa: PLC0415 -- see above
+
+        return self._keep(key, runner.lint_input(self.engine, one))
+
+    def _key(self, one: str | Item) -> str | None:
+        """What the outcome of an input is known by; None where it cannot be read."""
+        if not self._cache:
+            return None
+        if isinstance(one, str):
+            try:
+                data = files.read_bytes(one)
+            except InputError:
+                return None
+            return key_of("file", self._identity, files.relative(one, self.plan.root), data)
+        if one.error is not None:
+            return None
+        name = (files.relative(one.file, self.plan.root), one.name, one.pointer)
+        return key_of("item", self._identity, *name, one.format, one.text)
+
+    def _keep(self, key: str | None, result: FileResult) -> FileResult:
+        if key is not None and (result.error is None or result.error.stage != _CRASHED):
+            self._cache.put(key, "files", result)
+        return result

@@ -1,0 +1,41 @@
+"""What a run is to do, and what it has to say of its rules: plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from medlint.nlp import DEFAULT_MODEL
+from medlint.report import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run with: plain data, so that a worker process can make the same linter of it.
+
+    `root` is the folder that paths in fingerprints are relative to.
+    """
+
+    root: Path
+    as_of: dt.date
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rule_folders: tuple[Path, ...] = ()
+    model: str = DEFAULT_MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The rules of a run, as far as they have to be known when no file is read anew.
+
+    `ran` are the ids of those that run, `known` of all; `versions` are those of the former.
+    `stale_facts` are the tables and rows that ought to have been looked at again.
+    """
+
+    tool: Tool
+    ran: tuple[str, ...]
+    known: frozenset[str]
+    versions: Mapping[str, str]
+    stale_facts: tuple[str, ...] = ()
