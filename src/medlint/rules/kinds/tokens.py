@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
+from medlint.nlp import import_spacy
 from medlint.reading import Reading
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
@@ -58,6 +59,7 @@ class Tokens(Strict):
         Raises:
             ValueError: spaCy does not accept a pattern.
         """
+        import_spacy()
         from spacy.errors import MatchPatternError  # noqa: PLC0415 -- deferred: half a second
         from spacy.matcher import Matcher  # noqa: PLC0415
         from spacy.util import filter_spans  # noqa: PLC0415
