@@ -52,6 +52,7 @@ FINDING = Finding(
     authority=(Authority("FTC Act", "section 5", 1914, "https://example.org"), Authority("GRADE")),
     related=(Related(Span(10, 18), "named here"),),
     fix=(Replacement(Span(21, 26), "may ease"),),
+    fix_is_safe=False,
     disposition=Disposition.SUPPRESSED,
     reason="quoted",
 )
@@ -101,6 +102,7 @@ def test_json_is_the_contract_to_the_letter() -> None:
                 "text": "may ease",
             }
         ],
+        "fix_is_safe": False,
     }
 
 
@@ -111,7 +113,7 @@ def test_what_is_absent_is_null_or_empty() -> None:
     data = finding_to_json(bare, LineIndex(""))
     assert data["reason"] is None
     assert data["sentence"] is None
-    assert data["fix"] is None
+    assert (data["fix"], data["fix_is_safe"]) == (None, None)
     assert data["related"] == []
     assert data["authority"] == []
     assert data["disposition"] == "reported"
@@ -137,7 +139,16 @@ def test_keys_may_be_added_to_the_contract() -> None:
 
 
 def test_only_the_required_keys_are_required() -> None:
-    optional = {"preview", "yields_to", "reason", "why", "authority", "related", "fix", "sentence"}
+    optional = {
+        "preview",
+        "yields_to",
+        "reason",
+        "why",
+        "authority",
+        "related",
+        "fix",
+        "sentence",
+    } | {"fix_is_safe"}
     data = {key: value for key, value in data_of().items() if key not in optional}
     assert finding_from_json(data).reason is None
     for key in data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -206,7 +207,7 @@ def decode(data: bytes) -> str:
         DecodeError: it is not text in UTF-8, or in UTF-16 with a byte order mark; the message
             names the first byte that is wrong.
     """
-    mark, encoding = next((pair for pair in _MARKED if data.startswith(pair[0])), (b"", "utf-8"))
+    mark, encoding = _encoding(data)
     if encoding is None:
         msg = f"this is UTF-32 text; {_ADVICE}"
         raise DecodeError(msg)
@@ -223,6 +224,22 @@ def decode(data: bytes) -> str:
     if "\0" in text:
         raise _binary(len(mark) + len(text[: text.index("\0")].encode(encoding)))
     return text
+
+
+def encode(text: str, *, like: bytes) -> bytes:
+    """The bytes of a text in the encoding of a file that medlint has read, with its mark."""
+    mark, encoding = _encoding(like)
+    return mark + text.encode(encoding or "utf-8")
+
+
+def has_mark(data: bytes) -> bool:
+    """Whether a file begins with a byte order mark of UTF-8."""
+    return data.startswith(codecs.BOM_UTF8)
+
+
+def _encoding(data: bytes) -> tuple[bytes, str | None]:
+    """The mark at the beginning, and the encoding; None for one that is not read."""
+    return next((pair for pair in _MARKED if data.startswith(pair[0])), (b"", "utf-8"))
 
 
 def no_reader(path: str) -> ReadError:
@@ -244,6 +261,8 @@ def write(path: Path, text: str) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all; folders above it are made.
 
+    One that is there keeps its rights, and a link to it stays a link.
+
     Raises:
         UsageError: the file cannot be written.
     """
@@ -252,9 +271,12 @@ def write_bytes(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a terminal or pipe
             return
+        path = Path(os.path.realpath(path))
         draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             draft.write_bytes(data)
+            if path.exists():
+                shutil.copymode(path, draft)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

@@ -94,7 +94,8 @@ class Finding:
     `sentence` is where it stands; a finding about the whole article is about no sentence.
     `reason` is why the finding is not reported, where it is not; `yields_to` is the rule that says
     the same more exactly, or more gravely, where one does. One of a rule in `preview` that was not
-    asked for by name is a note, and fails no run.
+    asked for by name is a note, and fails no run. A `fix` that is not safe wants a look at what it
+    makes of the sentence.
     """
 
     rule: str
@@ -110,6 +111,7 @@ class Finding:
     authority: tuple[Authority, ...] = ()
     related: tuple[Related, ...] = ()
     fix: tuple[Replacement, ...] = ()
+    fix_is_safe: bool = True
     disposition: Disposition = Disposition.REPORTED
     reason: str | None = None
     sentence: Span | None = None
@@ -173,6 +175,7 @@ def finding_to_json(finding: Finding, lines: LineIndex) -> dict[str, Any]:
             for entry in finding.fix
         ]
         or None,
+        "fix_is_safe": finding.fix_is_safe if finding.fix else None,
     }
 
 
@@ -201,6 +204,7 @@ def finding_from_json(data: dict[str, Any]) -> Finding:
         fix=tuple(
             Replacement(_span_from_json(entry), entry["text"]) for entry in data.get("fix") or ()
         ),
+        fix_is_safe=data.get("fix_is_safe") is not False,
         disposition=Disposition(data["disposition"]),
         reason=data.get("reason"),
         yields_to=data.get("yields_to"),

@@ -65,6 +65,11 @@ class Judge:
 
         return review.EMPTY
 
+    def one(self, result: FileResult) -> FileResult:
+        """One outcome with every finding's disposition."""
+        (judged,) = self.judge([result])
+        return judged
+
     def stale(self) -> tuple[Entry, ...]:
         """The entries of the baseline that are about nothing, once all outcomes are judged."""
         if not self.entries:

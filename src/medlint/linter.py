@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from medlint import suppressions
 from medlint.document import Document, Format
 from medlint.finding import Balance, Finding, Related, Replacement
+from medlint.markup import replacement
 from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.precedence import give_way
@@ -97,11 +98,18 @@ def to_finding(document: Document, rule: Rule, match: Match) -> Finding:
         authority=rule.authority,
         preview=rule.on_trial,
         sentence=None if match.subject else match.block.map.to_source(match.sentence),
-        fix=tuple(Replacement(match.block.map.to_source(span), text) for span, text in match.fix),
+        fix=_fix(document, match),
+        fix_is_safe=definition.fixes == "safe",
         related=tuple(
             Related(block.map.to_source(span), note) for block, span, note in match.related
         ),
     )
+
+
+def _fix(document: Document, match: Match) -> tuple[Replacement, ...]:
+    """The fix as edits of the source; none where one of its words cannot be written there."""
+    fix = [replacement(document, match.block, span, text) for span, text in match.fix]
+    return tuple(entry for entry in fix if entry is not None) if all(fix) else ()
 
 
 def _advice(advice: str, match: Match) -> Iterator[str]:

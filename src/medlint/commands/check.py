@@ -6,13 +6,16 @@ import argparse
 import os
 import shutil
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import EPILOG, add_run_options
+from medlint.commands.fixing import Fixer, add_options, check_options
 from medlint.commands.output import deliver
 from medlint.commands.running import Run, config_of, prepare, tell_of_stale, templates_of
+from medlint.errors import ExitCode
 from medlint.finding import Severity
 
 if TYPE_CHECKING:  # imported when there is something to check
@@ -54,6 +57,7 @@ def add(check: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also show findings that are suppressed, accepted, in the baseline or filtered",
     )
+    add_options(check)
     add_run_options(check)
     check.set_defaults(run=_check, folder_out=False)
 
@@ -61,9 +65,16 @@ def add(check: argparse.ArgumentParser) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from medlint import report as reports  # noqa: PLC0415 -- see above
 
+    check_options(arguments)
     config = config_of(arguments)
     fail_on = arguments.fail_on or config.fail_on
     run = prepare(arguments, config)
+    fixer = None
+    if arguments.fix or arguments.diff:
+        fixer = Fixer(run, unsafe=arguments.unsafe_fixes, write=arguments.fix)
+        if arguments.diff:
+            return _patch(arguments, fixer)
+        run = replace(run, outcomes=fixer.outcomes())
     if arguments.format == "text" and arguments.output is None:
         summary = _print_text(arguments, run)
     else:
@@ -72,7 +83,26 @@ def _check(arguments: argparse.Namespace) -> int:
         made = reports.Report(run.roster.tool, results, summary)
         deliver(_render(arguments, made, fail_on, templates_of(config)), arguments.output)
     tell_of_stale(run)
+    if fixer is not None:
+        fixer.tell()
     return reports.exit_code(summary, fail_on)
+
+
+def _patch(arguments: argparse.Namespace, fixer: Fixer) -> int:
+    """Print what fixes would change; exit code 1 where there is something."""
+    from medlint.formats.legible import in_terminal  # noqa: PLC0415 -- see above
+
+    code = ExitCode.OK
+    for result in fixer.outcomes():
+        if result.error is not None:
+            code = ExitCode.UNCHECKED
+            print(f"medlint: {result.path}: not checked: {result.error.message}", file=sys.stderr)
+    patch = "".join(fixer.patch)
+    if arguments.output is None and sys.stdout.isatty():  # no article may command a terminal
+        patch = "".join(f"{in_terminal(line)}\n" for line in patch.split("\n")[:-1])
+    deliver(patch, arguments.output)
+    fixer.tell()
+    return code or (ExitCode.FINDINGS if fixer.patch else ExitCode.OK)
 
 
 def _print_text(arguments: argparse.Namespace, run: Run) -> Summary:

@@ -135,7 +135,8 @@ class RuleDefinition(Strict):
     """One rule file, `rules/<category>/<id>.yaml`.
 
     `over` names the rules that this one speaks for where both find fault with the same words. A
-    rule `on_request` holds for some texts only, and runs where it is selected by name.
+    rule `on_request` holds for some texts only, and runs where it is selected by name. Its `fixes`
+    are unsafe where what they write may not suit the sentence: then somebody has to ask for them.
     """
 
     id: Slug
@@ -150,6 +151,7 @@ class RuleDefinition(Strict):
     why: Text
     authority: list[AuthorityEntry] = Field(min_length=1)
     on_request: bool = False
+    fixes: Literal["safe", "unsafe"] = "safe"
     scope: list[Annotated[BlockKind, Field(strict=False)]] = Field(
         default=list(PROSE), min_length=1
     )
