@@ -50,6 +50,7 @@ class Session:
             "-",
             *plan.ignore,
             plan.model,
+            repr(plan.adjustments),
             *(part for file in sorted(model) for part in file),
         )
 

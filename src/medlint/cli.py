@@ -24,7 +24,10 @@ _COMMANDS = {
     "review": ("review", "add", "decide on findings and sign articles off"),
     "gate": ("gate", "add", "say whether articles may be published, by the policy in medlint.yaml"),
     "cache": ("cache", "add", "say what is kept between runs, or throw it away"),
-    "rules": ("rules", "add", "list, explain, test and audit rules"),
+    "rules": ("rules", "add", "list, explain, test, write, lock and audit rules"),
+    "config": ("config", "add", "show the settings, and what they may say"),
+    "init": ("init", "add", "write settings to begin with, and the hooks for pre-commit"),
+    "doctor": ("doctor", "add", "say what is installed and set, what is wrong, how to mend it"),
     "eval": ("evaluate", "add", "score the rules on annotated text"),
     "eval diff": ("evaluate", "add_diff", "show which findings a change of rules gains and loses"),
 }

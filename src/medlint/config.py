@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from medlint import textfile
+from medlint.document import BlockKind
 from medlint.errors import ConfigError
 from medlint.finding import Severity
+from medlint.locked import Lock
 from medlint.nlp import DEFAULT_MODEL
 
 FILE_NAME = "medlint.yaml"
@@ -79,6 +81,41 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """What a project has otherwise in one rule: where it looks, and its guards; None leaves it."""
+
+    rule: str
+    scope: tuple[BlockKind, ...] | None = None
+    unless: tuple[str, ...] | None = None
+    softer_when: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of the project's own.
+
+    No finding stands inside an `accepted` term. The others are added to the tables of rules, and
+    `trusted_sources` are taken out of theirs.
+    """
+
+    accepted: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    trusted_sources: tuple[str, ...] = ()
+    refused_sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """All that settings change in the rules themselves, so that every process does the same."""
+
+    options: tuple[RuleOptions, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    lock: Lock | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Settings as they apply: `root` is the folder that paths and fingerprints are relative to.
 
@@ -92,6 +129,11 @@ class Config:
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
     rule_folders: tuple[Path, ...] = ()
+    rule_packs: tuple[str, ...] = ()
+    rule_options: tuple[RuleOptions, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    lock: Path | None = None
     model: str = DEFAULT_MODEL
     overrides: tuple[Override, ...] = ()
     baseline: Path | None = None

@@ -169,12 +169,17 @@ class Court:
 
 
 def faults_of_the_run(
-    policy: Policy, report: Report, *, unread: Sequence[str], stale: Sequence[str]
+    policy: Policy,
+    report: Report,
+    *,
+    unread: Sequence[str],
+    stale: Sequence[str],
+    gone: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """What speaks against every article: the run itself cannot be relied upon.
 
     `unread` are files that look like articles and that medlint cannot read, `stale` the facts
-    whose day of review has passed.
+    whose day of review has passed, `gone` the rules of the lock that are not there any more.
     """
     faults = []
     if not report.files:
@@ -184,6 +189,8 @@ def faults_of_the_run(
     faults += [f"'{path}' is skipped: medlint has no reader for it" for path in unread]
     if stale and policy.stale_rules == "block":
         faults.append(f"the rules rest on stale facts: {', '.join(stale)}")
+    if gone:
+        faults.append(f"rules of the lock are gone: {', '.join(gone)}")
     return tuple(faults)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medlint.overrides import Overrides
 from medlint.report import FileResult
 from medlint.sight import Sight
+from medlint.vocabulary import Accepted
 
 if TYPE_CHECKING:  # they take long to import, and most runs have no ledger and ask git nothing
     from medlint.baseline import Entry
@@ -27,6 +28,7 @@ class Judge:
 
     sight: Sight
     overrides: Overrides
+    accepted: Accepted
     today: dt.date
     versions: Mapping[str, str]
     reviews: Ledger | None = None
@@ -39,7 +41,7 @@ class Judge:
         fingerprints = frozenset(entry.fingerprint for entry in self.entries)
         for result in results:
             self.sight.take(result)
-            judged = self.overrides.apply(result)
+            judged = self.accepted.apply(self.overrides.apply(result))
             judged = self._reviewed(judged)
             if fingerprints:
                 from medlint import baseline  # noqa: PLC0415 -- see above

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from medlint.config import Adjustments
+from medlint.locked import Difference
 from medlint.nlp import DEFAULT_MODEL
 from medlint.report import Tool
 
@@ -23,6 +25,7 @@ class Plan:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rule_folders: tuple[Path, ...] = ()
+    adjustments: Adjustments = field(default_factory=Adjustments)
     model: str = DEFAULT_MODEL
 
 
@@ -31,7 +34,8 @@ class Roster:
     """The rules of a run, as far as they have to be known when no file is read anew.
 
     `ran` are the ids of those that run, `known` of all; `versions` are those of the former.
-    `stale_facts` are the tables and rows that ought to have been looked at again.
+    `stale_facts` are the tables and rows that ought to have been looked at again, `since_lock` is
+    what the rules have otherwise than the lock, where there is one.
     """
 
     tool: Tool
@@ -39,3 +43,4 @@ class Roster:
     known: frozenset[str]
     versions: Mapping[str, str]
     stale_facts: tuple[str, ...] = ()
+    since_lock: Difference = field(default_factory=Difference)

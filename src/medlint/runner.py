@@ -21,7 +21,8 @@ from medlint.parsing import format_of
 from medlint.plan import Plan, Roster
 from medlint.processes import Died
 from medlint.report import FileResult, Tool
-from medlint.rules import registry, staleness
+from medlint.rules import lock, registry, staleness
+from medlint.rules.adjusting import adjusted
 from medlint.rules.loader import RuleSet
 from medlint.text import Span
 
@@ -35,7 +36,7 @@ A process takes about 1.5 seconds until it has loaded the model and the rules.""
 class Engine:
     """A plan made ready: the linter and what the report says of it.
 
-    `loaded` is what the linter was made of, for a worker process to make another.
+    `loaded` are the rules as written, of which the plan makes the linter, here and in a worker.
     """
 
     plan: Plan
@@ -52,6 +53,7 @@ class Engine:
             known=self.linter.known,
             versions={rule.id: rule.definition.version for rule in self.linter.rules},
             stale_facts=tuple(staleness.stale(self.loaded, self.plan.as_of)),
+            since_lock=lock.difference(self.plan.adjustments.lock, self.loaded),
         )
 
 
@@ -70,6 +72,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
     Raises:
         UsageError: an unknown rule name, a broken rule, a missing or altered model.
     """
+    as_written, loaded = loaded, adjusted(loaded, plan.adjustments)
     chosen = list(registry.select(loaded, chosen=plan.select, ignored=plan.ignore))
     if not chosen:
         msg = "no rule is left to run: what is selected is also ignored, or holds no rule"
@@ -92,7 +95,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         frozenset(loaded.rules),
         registry.weigher(loaded, rules),
     )
-    return Engine(plan, linter, tool, loaded)
+    return Engine(plan, linter, tool, as_written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from medlint import yamlfile
-from medlint.config import Config, Export, Override, Policy
+from medlint import textfile, yamlfile
+from medlint.config import Config, Export, Override, Policy, RuleOptions, Vocabulary
+from medlint.document import BlockKind
 from medlint.errors import ConfigError
 from medlint.finding import Severity
 from medlint.nlp import DEFAULT_MODEL
+
+_T = TypeVar("_T")
+
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def _is_word(text: str) -> str:
+    if not any(sign.isalnum() for sign in text):
+        msg = f"'{text}' holds no word"
+        raise ValueError(msg)
+    return text
+
+
+def _is_domain(text: str) -> str:
+    if not _DOMAIN.fullmatch(text):
+        msg = f"'{text}' is no domain; write it as in example.org"
+        raise ValueError(msg)
+    return text.lower()
+
+
+_Word = Annotated[str, AfterValidator(_is_word)]
+_Domain = Annotated[str, AfterValidator(_is_domain)]
 
 
 class _Override(BaseModel):
@@ -56,6 +82,31 @@ class _Gate(BaseModel):
     stale_rules: _Says = Field(default="block", alias="stale-rules")
 
 
+class _RuleOptions(BaseModel):
+    """What a project has otherwise in one rule."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    scope: list[Annotated[BlockKind, Field(strict=False)]] | None = Field(
+        default=None, min_length=1
+    )
+    unless: list[str] | None = None
+    softer_when: list[str] | None = Field(default=None, alias="softer-when")
+
+
+class _Vocabulary(BaseModel):
+    """Words of the project's own."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    accepted: list[_Word] = Field(default_factory=list)
+    abbreviations: list[_Word] = Field(default_factory=list)
+    conditions: list[_Word] = Field(default_factory=list)
+    therapies: list[_Word] = Field(default_factory=list)
+    trusted_sources: list[_Domain] = Field(default_factory=list, alias="trusted-sources")
+    refused_sources: list[_Domain] = Field(default_factory=list, alias="refused-sources")
+
+
 class _Settings(BaseModel):
     """The keys of the file."""
 
@@ -66,6 +117,11 @@ class _Settings(BaseModel):
     exclude: list[str] = Field(default_factory=list)
     fail_on: Severity = Field(default=Severity.ERROR, alias="fail-on", strict=False)
     rules: list[str] = Field(default_factory=list)
+    rule_packs: list[str] = Field(default_factory=list, alias="rule-packs")
+    rule_options: dict[str, _RuleOptions] = Field(default_factory=dict, alias="rule-options")
+    severity: dict[str, Annotated[Severity, Field(strict=False)]] = Field(default_factory=dict)
+    vocabulary: _Vocabulary = Field(default_factory=_Vocabulary)
+    lock: str | None = None
     model: str = DEFAULT_MODEL
     overrides: list[_Override] = Field(default_factory=list)
     baseline: str | None = None
@@ -73,6 +129,54 @@ class _Settings(BaseModel):
     templates: str | None = None
     exports: list[_Export] = Field(default_factory=list)
     gate: _Gate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the settings, what it holds, and where that was said."""
+
+    key: str
+    value: Any
+    origin: str
+
+
+def shown(config: Config) -> list[Setting]:
+    """Every setting as it holds: of the file, with its line, or the default.
+
+    Raises:
+        ConfigError: the file has become unreadable or wrong.
+    """
+    read, lines = _Settings(), dict[str, int]()
+    if config.source is not None:
+        read, lines = _read(config.source)
+    said = read.model_dump(mode="json", by_alias=True)
+    where = {_Settings.model_fields[name].alias or name for name in read.model_fields_set}
+    return [
+        Setting(key, value, _origin(config, lines.get(key)) if key in where else "default")
+        for key, value in said.items()
+    ]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the settings."""
+    made = _Settings.model_json_schema(by_alias=True)
+    named = {"title": "medlint.yaml", "description": "The settings of medlint."}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, **named}
+
+
+def _read(path: Path) -> tuple[_Settings, dict[str, int]]:
+    """What a file says, and the lines of its keys where they are known."""
+    text = textfile.read_text(path, ConfigError)
+    if path.suffix == ".toml":
+        table = tomllib.loads(text)["tool"]["medlint"]
+        return yamlfile.validate(table, _Settings, name=str(path), error=ConfigError), {}
+    read = yamlfile.load(text, _Settings, name=str(path), error=ConfigError)
+    return read, yamlfile.lines_of_keys(text, name=str(path), error=ConfigError)
+
+
+def _origin(config: Config, line: int | None) -> str:
+    name = config.source.name if config.source is not None else ""
+    return f"{name}:{line}" if line is not None else name
 
 
 def from_yaml(text: str, path: Path) -> Config:
@@ -106,6 +210,14 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         exclude=tuple(settings.exclude),
         fail_on=settings.fail_on,
         rule_folders=tuple(root / folder for folder in settings.rules),
+        rule_packs=tuple(settings.rule_packs),
+        rule_options=tuple(
+            RuleOptions(rule, _or_none(own.scope), _or_none(own.unless), _or_none(own.softer_when))
+            for rule, own in settings.rule_options.items()
+        ),
+        severity=tuple(settings.severity.items()),
+        vocabulary=Vocabulary(**{name: tuple(words) for name, words in settings.vocabulary}),
+        lock=None if settings.lock is None else root / settings.lock,
         model=settings.model,
         overrides=tuple(
             Override(tuple(entry.paths), tuple(entry.ignore), tuple(entry.severity.items()))
@@ -120,6 +232,10 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         ),
         gate=None if settings.gate is None else _policy(settings.gate),
     )
+
+
+def _or_none(values: list[_T] | None) -> tuple[_T, ...] | None:
+    return None if values is None else tuple(values)
 
 
 def _policy(gate: _Gate) -> Policy:

@@ -86,6 +86,22 @@ def load(
         source.fail(_explain(first, location, model), composer.places[location])
 
 
+def lines_of_keys(text: str, *, name: str, error: type[UsageError]) -> dict[str, int]:
+    """The line of each key at the top of a YAML text that `load` takes.
+
+    Raises:
+        UsageError: of the given type, where it is not YAML.
+    """
+    composer = _Composer(_Source(name, text.removeprefix("\N{BYTE ORDER MARK}"), error))
+    composer.compose()
+    lines = LineIndex(text)
+    return {
+        str(place[0]): lines.place(offset).line
+        for place, offset in composer.places.items()
+        if len(place) == 1
+    }
+
+
 def validate(
     data: object,
     model: type[_Model],

@@ -65,6 +65,12 @@ def two_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def bundled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Puts all rules in place of the two; call it behind what sets these."""
+    return lambda: monkeypatch.setattr(sources, "bundled_folder", lambda: RULES)
+
+
+@pytest.fixture
 def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, two_rules: Path) -> Path:
     """The working folder, with a clean article and a faulty one below `drafts/`."""
     monkeypatch.setattr(sources, "bundled_folder", lambda: two_rules)

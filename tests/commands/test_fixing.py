@@ -9,14 +9,15 @@ import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.commands.conftest import RULES
 from tests.word import word
 
-from medlint import files
-from medlint.rules import registry
+from medlint import fixes
+from medlint.fixes import Fixed
+from medlint.rules import sources
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Run
@@ -46,7 +47,7 @@ def with_doses(two_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(autouse=True)
 def use_them(with_doses: Path, drafts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     del drafts
-    monkeypatch.setattr(registry, "bundled_folder", lambda: with_doses)
+    monkeypatch.setattr(sources, "bundled_folder", lambda: with_doses)
 
 
 @pytest.fixture
@@ -153,16 +154,13 @@ def test_suppressed_findings_and_word_drafts_are_left_alone(run: Run, drafts: Pa
 def test_a_file_that_changed_meanwhile_is_not_written_over(
     run: Run, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = files.read_bytes
-    seen: list[str] = []
+    fix = fixes.fix
 
-    def changed(path: str, **options: bool) -> bytes:
-        seen.append(path)
-        if len(seen) > 1:
-            Path(path).write_bytes(b"Somebody else was here.")
-        return read(path, **options)
+    def meanwhile(*arguments: Any, **options: Any) -> Fixed:
+        draft.write_bytes(b"Somebody else was here.")
+        return fix(*arguments, **options)
 
-    monkeypatch.setattr(files, "read_bytes", changed)
+    monkeypatch.setattr(fixes, "fix", meanwhile)
     assert run("check", draft, "--fix", *SELECT) == 2
     assert "changed while it was checked; run medlint again" in run.err
     assert draft.read_bytes() == b"Somebody else was here."

@@ -13,6 +13,7 @@ from medlint.linter import Linter
 from medlint.nlp import Annotator
 from medlint.rules import loader, registry
 from medlint.rules.loader import RuleSet
+from medlint.rules.names import known_rule
 
 RuleWriter = Callable[..., Path]
 Lint = Callable[..., list[Finding]]
@@ -97,9 +98,9 @@ def test_unknown_names_are_errors_with_a_hint(bundled: RuleSet, name: str, messa
 
 
 def test_a_category_is_no_rule(bundled: RuleSet) -> None:
-    assert registry.known_rule(bundled, "dropped-term") == "dropped-term"
+    assert known_rule(bundled.rules, "dropped-term") == "dropped-term"
     with pytest.raises(UsageError) as caught:
-        registry.known_rule(bundled, "certainty")
+        known_rule(bundled.rules, "certainty")
     assert str(caught.value) == (
         "no rule is called 'certainty'; did you mean 'evaluative-certainty'?"
     )

@@ -22,9 +22,9 @@ from medlint.evaluation.readings import CORPUS, Draw, Pairs, Population, Reading
 from medlint.evaluation.scoring import judge_all
 from medlint.finding import Finding
 from medlint.plan import Plan
-from medlint.rules import registry
 from medlint.rules.definition import Status
 from medlint.rules.loader import RuleSet, load
+from medlint.rules.names import known_rule
 from tools.bench.__main__ import SHARED
 from tools.readings import acronyms, sheet, texts
 
@@ -268,7 +268,7 @@ def _standing(arguments: argparse.Namespace, desk: Desk) -> None:
     kept: Mapping[str, Any] = json.loads(
         (desk.root / "reports" / "scores.json").read_text(encoding="utf-8")
     )
-    wanted = [registry.known_rule(loaded, name) for name in arguments.rules] or list(loaded.rules)
+    wanted = [known_rule(loaded.rules, name) for name in arguments.rules] or list(loaded.rules)
     records = readings.read_all(desk.kept)
     for rule in sorted(wanted):
         found = standing.standing(

@@ -6,7 +6,6 @@ import argparse
 import os
 import shutil
 import sys
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +73,7 @@ def _check(arguments: argparse.Namespace) -> int:
         fixer = Fixer(run, unsafe=arguments.unsafe_fixes, write=arguments.fix)
         if arguments.diff:
             return _patch(arguments, fixer)
-        run = replace(run, outcomes=fixer.outcomes())
+        run = run._replace(outcomes=fixer.outcomes())
     if arguments.format == "text" and arguments.output is None:
         summary = _print_text(arguments, run)
     else:

@@ -77,13 +77,13 @@ class Fixer:
         Raises:
             UsageError: a file cannot be written, or changed while it was checked.
         """
-        from medlint import fixes, runner  # noqa: PLC0415 -- see above
+        from medlint import fixes  # noqa: PLC0415 -- see above
 
-        engine, judge = self.run.engine, self.run.judge
+        session, judge = self.run.session, self.run.judge
         for result in self.run.outcomes:
 
             def lint(text: str, path: str = result.path) -> FileResult:
-                return judge.one(runner.lint_text(engine, text, path))
+                return judge.one(session.lint_text(text, path))
 
             made = fixes.fix(result, lint, unsafe=self.unsafe)
             self._count(made)
@@ -95,7 +95,7 @@ class Fixer:
             assert after is not None  # noqa: S101 -- see above
             if self.write:
                 _save(result.path, before.source, after.source)
-                again = judge.one(runner.lint_file(engine, result.path))
+                again = judge.one(next(session.run([result.path])))
                 if again.document is None or again.document.source != after.source:
                     msg = f"'{result.path}' does not hold what was written to it"
                     raise UsageError(msg)

@@ -83,6 +83,7 @@ def _gate(arguments: argparse.Namespace) -> int:
         report,
         unread=files.unread(arguments.paths, exclude=config.exclude, root=config.root),
         stale=run.roster.stale_facts,
+        gone=run.roster.since_lock.gone,
     )
     open_gate = not faults and all(verdict.cleared for verdict in verdicts)
     written = gate.manifest(verdicts, run.roster.tool, config.gate, faults=faults)

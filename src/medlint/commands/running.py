@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # each command imports what it runs, so that --help does not 
     from medlint.baseline import Entry
     from medlint.cache import Cache
     from medlint.cached import Session
-    from medlint.config import Config
+    from medlint.config import Adjustments, Config, Override
     from medlint.exports import Item
     from medlint.judging import Judge
     from medlint.plan import Plan, Roster
@@ -38,6 +38,7 @@ class Run(NamedTuple):
 
     config: Config
     roster: Roster
+    session: Session
     judge: Judge
     outcomes: Iterator[FileResult]
     excluded: int
@@ -73,11 +74,11 @@ def prepare(arguments: argparse.Namespace, config: Config) -> Run:
     )
     _keep_drafts(found.paths, arguments)
     session = Session(plan_of(arguments, config), cache_of(arguments))
-    judge = _judge(arguments, config, session.roster)
+    judge = judge_of(arguments, config, session.roster)
     inputs: list[str | Item] = [*found.paths, *items]
     shown = with_progress(session.run(inputs, jobs=arguments.jobs), len(inputs))
     judged = _kept(session, judge.judge(shown))
-    return Run(config, session.roster, judge, judged, found.excluded + excluded)
+    return Run(config, session.roster, session, judge, judged, found.excluded + excluded)
 
 
 def cache_of(arguments: argparse.Namespace) -> Cache:
@@ -126,13 +127,33 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
         select=_names("--select", arguments.select) or config.select,
         ignore=_names("--ignore", arguments.ignore) or config.ignore,
         rule_folders=rule_folders(arguments, config),
+        adjustments=_adjustments(config),
         model=config.model,
     )
 
 
 def rule_folders(arguments: argparse.Namespace, config: Config) -> tuple[Path, ...]:
-    """The folders of rules beside the bundled ones."""
-    return (*config.rule_folders, *(Path(folder) for folder in arguments.rules or ()))
+    """The folders of rules beside the bundled ones: of packs, of the settings, of options.
+
+    Raises:
+        ConfigError: a pack is not installed.
+    """
+    named = (Path(folder) for folder in arguments.rules or ())
+    if not config.rule_packs:
+        return (*config.rule_folders, *named)
+    from medlint.rules import packs  # noqa: PLC0415 -- see above
+
+    return (*packs.folders(config.rule_packs), *config.rule_folders, *named)
+
+
+def _adjustments(config: Config) -> Adjustments:
+    from medlint.config import Adjustments  # noqa: PLC0415 -- see above
+
+    if config.lock is None:
+        return Adjustments(config.rule_options, config.vocabulary)
+    from medlint.rules import lock  # noqa: PLC0415 -- see above
+
+    return Adjustments(config.rule_options, config.vocabulary, lock.load(config.lock))
 
 
 def with_progress(outcomes: Iterator[FileResult], total: int) -> Iterator[FileResult]:
@@ -160,7 +181,13 @@ def templates_of(config: Config) -> Path | None:
 
 
 def tell_of_stale(run: Run) -> None:
-    """Say on standard error which recorded decisions are about nothing any more."""
+    """Say on standard error which recorded decisions are about nothing any more.
+
+    And where the rules are not those of the lock.
+    """
+    if found := run.roster.since_lock:
+        told = f"the rules are not those of the lock: {found.in_words()}"
+        print(f"medlint: {told}; 'medlint rules diff' names them", file=sys.stderr)
     for stale, where, remedy in (
         (run.judge.stale(), "the baseline", "'medlint baseline prune' takes them out"),
         (run.judge.stale_reviews(), "the ledger", "'medlint review status' names them"),
@@ -185,13 +212,20 @@ def _names(option: str, values: Sequence[str] | None) -> tuple[str, ...]:
     return found
 
 
-def _judge(arguments: argparse.Namespace, config: Config, roster: Roster) -> Judge:
+def judge_of(arguments: argparse.Namespace, config: Config, roster: Roster) -> Judge:
+    """What decides on findings, by the settings and options.
+
+    Raises:
+        UsageError: a name, a pattern or a file that they name is wrong.
+    """
     from medlint import files  # noqa: PLC0415 -- see above
     from medlint.finding import Category  # noqa: PLC0415
     from medlint.judging import Judge  # noqa: PLC0415
     from medlint.overrides import Overrides  # noqa: PLC0415
     from medlint.sight import Sight  # noqa: PLC0415
+    from medlint.vocabulary import Accepted  # noqa: PLC0415
 
+    known = roster.known | set(Category)
     ledger = reviews_path(arguments, config)
     path = None if arguments.no_baseline else baseline_path(arguments, config)
     changes = None
@@ -201,7 +235,8 @@ def _judge(arguments: argparse.Namespace, config: Config, roster: Roster) -> Jud
         changes = Changes(arguments.changed_since, Path.cwd())
     return Judge(
         sight=Sight(ran=roster.ran, root=config.root),
-        overrides=Overrides(config.overrides, known=roster.known | set(Category)),
+        overrides=Overrides(_overrides(config, known), known=known),
+        accepted=Accepted(config.vocabulary.accepted),
         today=dt.date.fromisoformat(roster.tool.as_of),
         versions=roster.versions,
         reviews=_load_ledger(ledger) if ledger.exists() else None,
@@ -221,6 +256,18 @@ def _load_ledger(path: Path) -> Ledger:
     from medlint import review  # noqa: PLC0415 -- see above
 
     return review.load(path)
+
+
+def _overrides(config: Config, known: frozenset[str]) -> tuple[Override, ...]:
+    """What the settings say of severities everywhere, and then of some paths."""
+    if not config.severity:
+        return config.overrides
+    from medlint.config import Override  # noqa: PLC0415 -- see above
+    from medlint.rules.names import among  # noqa: PLC0415
+
+    for name, _ in config.severity:
+        among(known, name, "rule or category")
+    return (Override(("*",), severity=config.severity), *config.overrides)
 
 
 def baseline_path(arguments: argparse.Namespace, config: Config) -> Path | None:
@@ -276,13 +323,13 @@ def _from_stdin(arguments: argparse.Namespace, config: Config) -> Run:
         raise UsageError(msg)
     excluded = files.exclusion((*config.exclude, *(arguments.exclude or ())), config.root)
     session = Session(plan_of(arguments, config), cache_of(arguments))
-    judge = _judge(arguments, config, session.roster)
+    judge = judge_of(arguments, config, session.roster)
     if excluded(name):
-        return Run(config, session.roster, judge, judge.judge([]), 1)
+        return Run(config, session.roster, session, judge, judge.judge([]), 1)
     try:
         text = files.read_stream(sys.stdin.buffer, name)
     except InputError as error:
         result = FileResult(name, error=FileError(error.stage, str(error)))
     else:
         result = session.lint_text(text, name)
-    return Run(config, session.roster, judge, _kept(session, judge.judge([result])), 0)
+    return Run(config, session.roster, session, judge, _kept(session, judge.judge([result])), 0)

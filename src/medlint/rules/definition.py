@@ -120,8 +120,9 @@ def _unmarked(example: Example) -> Example:
     return example
 
 
-Flagged = Annotated[Example, BeforeValidator(_from_text), AfterValidator(_marked)]
-Passing = Annotated[Example, BeforeValidator(_from_text), AfterValidator(_unmarked)]
+_Written = BeforeValidator(_from_text, json_schema_input_type=str | Example)
+Flagged = Annotated[Example, _Written, AfterValidator(_marked)]
+Passing = Annotated[Example, _Written, AfterValidator(_unmarked)]
 
 
 class Todo(Strict):
@@ -188,6 +189,12 @@ class RuleDefinition(Strict):
             msg = f"the guard '{min(both)}' cannot be in both 'unless' and 'softer_when'"
             raise ValueError(msg)
         return guards
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file; what needs more than its shape is left to the loader."""
+    made = RuleDefinition.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def _fields(match: MatchSpec) -> Sequence[str]:

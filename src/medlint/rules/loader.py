@@ -107,7 +107,21 @@ def load_files(files: Sequence[RuleFile]) -> RuleSet:
     loaded = RuleSet(digest=sources.digest(files))
     for file in files:
         _add(loaded, file.path, file.text)
+    _extend(loaded)
     return loaded
+
+
+def _extend(loaded: RuleSet) -> None:
+    """Add the terms of tables that extend others to these."""
+    own = dict(loaded.term_tables)
+    for name, table in sorted(own.items()):
+        general = table.extends
+        if general is None:
+            continue
+        if general not in own or own[general].extends is not None:
+            msg = f"the table '{name}' extends '{general}', which is none that can be extended"
+            raise RuleError(msg)
+        loaded.term_tables[general] = loaded.term_tables[general].adding(table.terms)
 
 
 def _add(loaded: RuleSet, path: Path, text: str) -> None:

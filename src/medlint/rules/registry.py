@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from medlint.document import Block
-from medlint.errors import RuleError, UsageError
+from medlint.errors import RuleError
 from medlint.finding import Authority, Balance, Category, Severity
 from medlint.reading import Reading
 from medlint.reading.rewriting import rewritten
@@ -18,6 +17,7 @@ from medlint.rules.guards import Guard, compile_guards
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.required import Required
 from medlint.rules.loader import RuleSet, load
+from medlint.rules.names import among
 from medlint.text import Span
 
 _LONGEST_REWRITE = 240
@@ -253,26 +253,8 @@ def select(
         yield rule_id, rule_id in named
 
 
-def known_rule(loaded: RuleSet, name: str) -> str:
-    """The name, if it is the id of a rule.
-
-    Raises:
-        UsageError: it is not.
-    """
-    return _among(loaded.rules, name, "rule")
-
-
 def _known(loaded: RuleSet, name: str) -> str:
-    return _among([*loaded.rules, *Category], name, "rule or category")
-
-
-def _among(known: Collection[str], name: str, what: str) -> str:
-    if name in known:
-        return name
-    close = get_close_matches(name, known, n=1)
-    hint = f"; did you mean '{close[0]}'?" if close else "; see 'medlint rules list'"
-    msg = f"no {what} is called '{name}'{hint}"
-    raise UsageError(msg)
+    return among([*loaded.rules, *Category], name, "rule or category")
 
 
 def _meaning(loaded: RuleSet, name: str) -> set[str]:

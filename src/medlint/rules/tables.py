@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Container, Iterable
 from typing import Annotated, Self
 
 from pydantic import (
@@ -37,9 +38,13 @@ class Strict(BaseModel):
 
 
 class TermTable(Strict):
-    """`rules/_terms/<id>.yaml`: words that several rules look for."""
+    """`rules/_terms/<id>.yaml`: words that several rules look for.
+
+    One that `extends` another adds its terms to that one, for every rule that names it.
+    """
 
     id: Slug
+    extends: Slug | None = None
     summary: Text
     source: Text
     as_of: dt.date
@@ -55,6 +60,11 @@ class TermTable(Strict):
                 raise ValueError(msg)
             seen.add(term)
         return self
+
+    def adding(self, terms: Iterable[str], *, without: Container[str] = ()) -> TermTable:
+        """The table with more terms, and without some."""
+        kept = [term for term in dict.fromkeys([*self.terms, *terms]) if term not in without]
+        return self.model_copy(update={"terms": kept})
 
 
 class CueTable(Strict):

@@ -89,4 +89,4 @@ def _from_list(value: Any) -> Any:
     return {"terms": value} if isinstance(value, list) else value
 
 
-Words = Annotated[_Words, BeforeValidator(_from_list)]
+Words = Annotated[_Words, BeforeValidator(_from_list, json_schema_input_type=list[str] | _Words)]
