@@ -1,10 +1,11 @@
-"""The walk through the three doors does what it says: its commands are run in their order."""
+"""The walks through medlint do what they say: their commands are run in their order."""
 
 from __future__ import annotations
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +14,10 @@ import pytest
 
 from medlint import cli
 
-TUTORIAL = Path(__file__).parents[1] / "docs" / "tutorial.md"
+DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ENDS_IN_ONE = "ends in exit code 1"
-DATED = {"check", "report", "baseline", "review", "gate"}
+DATED = {"check", "report", "baseline", "review", "gate", "doctor"}
 """The commands that ask for the day."""
 
 
@@ -56,20 +57,33 @@ def parts(block: str) -> list[str]:
 
 
 @pytest.mark.system("git")
-def test_the_commands_of_the_tutorial_do_what_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("guide", "blocks"),
+    [
+        pytest.param("tutorial.md", 16, id="three doors"),
+        pytest.param("examples/brightwater/README.md", 10, id="a publisher"),
+    ],
+)
+def test_the_commands_of_a_guide_do_what_it_says(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    guide: str,
+    blocks: int,
 ) -> None:
+    if guide.endswith("README.md"):
+        shutil.copytree((DOCS / guide).parent, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    text = TUTORIAL.read_text(encoding="utf-8")
-    blocks = list(BLOCK.finditer(text))
-    assert len(blocks) > 15
+    text = (DOCS / guide).read_text(encoding="utf-8")
+    found = list(BLOCK.finditer(text))
+    assert len(found) >= blocks
     said = ""
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(found):
         kind, content = block.groups()
         if kind == "text":
             assert [line for line in content.splitlines() if line.rstrip() not in said] == []
             continue
-        end = blocks[at + 1].start() if at + 1 < len(blocks) else len(text)
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
         expected = 1 if ENDS_IN_ONE in text[block.end() : end] else 0
         code = 0
         for piece in parts(content):
