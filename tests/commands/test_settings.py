@@ -257,6 +257,44 @@ class TestVocabulary:
 
 
 @pytest.mark.parametrize(
+    ("words", "text", "rule", "before", "after"),
+    [
+        pytest.param(
+            "{abbreviations: [ACTH]}",
+            "A test of the blood shows how much ACTH there is, and your doctor will explain it.",
+            "undefined-abbreviation",
+            1,
+            0,
+            id="an abbreviation",
+        ),
+        pytest.param(
+            "{therapies: [mossing]}",
+            "Mossing prevents dementia. Mossing lowers blood pressure.",
+            "uncited-claim",
+            0,
+            1,
+            id="a therapy",
+        ),
+    ],
+)
+def test_words_are_added_to_the_tables_of_rules(  # noqa: PLR0913, PLR0917 -- a table's columns
+    run: Run,
+    drafts: Path,
+    bundled: Callable[[], None],
+    words: str,
+    text: str,
+    rule: str,
+    before: int,
+    after: int,
+) -> None:
+    bundled()
+    (drafts / "own.md").write_text(f"# Outside\n\n{text}\n", encoding="utf-8")
+    assert len(run.findings("own.md", "--select", rule)) == before
+    settings(drafts, f"vocabulary: {words}\n")
+    assert len(run.findings("own.md", "--select", rule)) == after
+
+
+@pytest.mark.parametrize(
     ("words", "hosts"),
     [
         pytest.param("{}", ["medium.com"], id="as it comes"),

@@ -7,6 +7,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:  # --help needs no more of it than its words
+    from collections.abc import Callable
+
     from medlint.finding import Severity
 
 EPILOG = (
@@ -59,6 +61,27 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(begins_ledger=False)
 
 
+def add_action(
+    actions: Commands, name: str, run: Callable[[argparse.Namespace], int], told: str
+) -> argparse.ArgumentParser:
+    """Add an action on rules, with the options that say which these are."""
+    made = actions.add_parser(name, help=told, description=told)
+    made.add_argument("--rules", action="append", metavar="FOLDER", help="a further folder")
+    made.add_argument("--config", metavar="FILE", help="use this settings file")
+    made.set_defaults(run=run)
+    return made
+
+
+def add_day_option(command: argparse.ArgumentParser) -> None:
+    """The option that says on which day facts must hold."""
+    command.add_argument(
+        "--as-of",
+        type=date,
+        metavar="YYYY-MM-DD",
+        help="the day on which facts must still hold (default: today)",
+    )
+
+
 def add_rule_options(command: argparse.ArgumentParser) -> None:
     """The options that say which rules run, and on which day."""
     command.add_argument(
@@ -68,12 +91,7 @@ def add_rule_options(command: argparse.ArgumentParser) -> None:
         "--ignore", action="append", metavar="NAME", help="leave out these rules or categories"
     )
     command.add_argument("--config", metavar="FILE", help="use this settings file")
-    command.add_argument(
-        "--as-of",
-        type=date,
-        metavar="YYYY-MM-DD",
-        help="the day on which facts must still hold (default: today)",
-    )
+    add_day_option(command)
 
 
 def severity(text: str) -> Severity:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import medlint
-from medlint.commands.arguments import date
+from medlint.commands.arguments import add_day_option
 from medlint.commands.running import (
     baseline_path,
     config_of,
@@ -37,12 +37,7 @@ def add(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument(
         "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
     )
-    doctor.add_argument(
-        "--as-of",
-        type=date,
-        metavar="YYYY-MM-DD",
-        help="the day on which facts must still hold (default: today)",
-    )
+    add_day_option(doctor)
     doctor.set_defaults(
         run=_doctor,
         select=None,

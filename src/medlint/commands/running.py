@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # each command imports what it runs, so that --help does not 
     from medlint.plan import Plan, Roster
     from medlint.report import FileResult
     from medlint.review import Ledger
+    from medlint.rules.loader import RuleSet
 
 STDIN = "-"
 
@@ -144,6 +145,18 @@ def rule_folders(arguments: argparse.Namespace, config: Config) -> tuple[Path, .
     from medlint.rules import packs  # noqa: PLC0415 -- see above
 
     return (*packs.folders(config.rule_packs), *config.rule_folders, *named)
+
+
+def rules_of(arguments: argparse.Namespace) -> tuple[Config, RuleSet]:
+    """The settings, and all rules as they are written.
+
+    Raises:
+        UsageError: a setting or a rule is wrong.
+    """
+    from medlint.rules import registry  # noqa: PLC0415 -- see above
+
+    config = config_of(arguments)
+    return config, registry.load_rules(rule_folders(arguments, config))
 
 
 def _adjustments(config: Config) -> Adjustments:
