@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from medlint.reading.arguments import Range, head_of, is_verb, object_of, phrase_after, subject_of
 from medlint.reading.cues import Cues
-from medlint.reading.lemmas import forms
+from medlint.reading.lemmas import word_forms
+from medlint.reading.once import once
 from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
@@ -189,6 +190,9 @@ class ClaimReader:
 
     def read(self, doc: Doc) -> list[Claim]:
         """The claims of a sentence, in order."""
+        return once(doc, self, self._read)
+
+    def _read(self, doc: Doc) -> list[Claim]:
         found = list(self._words(doc))
         return [claim for one in found if (claim := self._claim(doc, one)) is not None]
 
@@ -208,25 +212,25 @@ class ClaimReader:
     # -- the words ------------------------------------------------------------------------------
 
     def _words(self, doc: Doc) -> Iterator[_Found]:
-        words = [forms(token) for token in doc]
-        at = 0
-        while at < len(doc):
+        words = word_forms(doc)
+        end = 0
+        for at in words.places(self._by_first.keys()):
+            if at < end:
+                continue
             best = max(
                 (
                     _Found(entry, at, last)
-                    for form in words[at]
+                    for form in words.forms[at]
                     for entry in self._by_first.get(form, ())
-                    for last in _ends(doc, words, at, entry.words)
+                    for last in _ends(doc, words.forms, at, entry.words)
                     if self._fits(doc, at, last, entry)
                 ),
                 key=lambda one: (one.last, _PREFERENCE[one.entry.form]),
                 default=None,
             )
-            if best is None:
-                at += 1
-            else:
+            if best is not None:
                 yield best
-                at = best.last + 1
+                end = best.last + 1
 
     def _fits(self, doc: Doc, first: int, last: int, entry: _Entry) -> bool:
         token = doc[first]

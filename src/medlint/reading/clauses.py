@@ -6,9 +6,11 @@ dependency label alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from medlint.reading.once import once
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -33,8 +35,15 @@ _SUBJECT_LENGTH = 10
 
 def tokens_in(doc: Doc, span: Span) -> tuple[int, int]:
     """The half-open range of token indices that a span of the text touches."""
-    touched = [t.i for t in doc if t.idx < span.end and span.start < t.idx + len(t)]
-    return (touched[0], touched[-1] + 1) if touched else (0, 0)
+    starts, ends = once(doc, tokens_in, _offsets)
+    first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
+    return (first, last) if first < last else (0, 0)
+
+
+def _offsets(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where each token starts and ends in the text."""
+    starts = [token.idx for token in doc]
+    return starts, [start + len(token) for start, token in zip(starts, doc, strict=True)]
 
 
 def borders(doc: Doc) -> frozenset[int]:

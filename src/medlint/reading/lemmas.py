@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medlint.reading.once import once
 from medlint.reading.terms import TermFinder
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -37,13 +40,12 @@ class LemmaFinder:
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
         """The first and last token of each phrase, the longest at each place."""
-        words = [forms(token) for token in doc]
-        at = 0
-        while at < len(doc):
-            length = self._length(words, at)
-            if length:
+        words = word_forms(doc)
+        end = 0
+        for at in words.places(self._by_first.keys()):
+            if at >= end and (length := self._length(words.forms, at)):
                 yield doc[at], doc[at + length - 1]
-            at += max(length, 1)
+                end = at + length
 
     def _length(self, words: list[frozenset[str]], at: int) -> int:
         """How many tokens the longest phrase at a place takes; 0 where there is none."""
@@ -59,6 +61,33 @@ class LemmaFinder:
 
 def _stem(word: str) -> str:
     return word[: max(_SHORTEST_STEM, len(word) - _CHANGING_END)]
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """What each token of a sentence may be a form of, and where each of these forms stands."""
+
+    forms: list[frozenset[str]]
+    _places: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, doc: Doc) -> WordForms:
+        """Look at each token."""
+        found = [forms(token) for token in doc]
+        places: dict[str, list[int]] = {}
+        for at, words in enumerate(found):
+            for word in words:
+                places.setdefault(word, []).append(at)
+        return cls(found, places)
+
+    def places(self, words: AbstractSet[str]) -> list[int]:
+        """Where forms of any of these words stand, in order."""
+        return sorted({at for word in self._places.keys() & words for at in self._places[word]})
+
+
+def word_forms(doc: Doc) -> WordForms:
+    """The forms of a sentence's words."""
+    return once(doc, WordForms, WordForms.of)
 
 
 def forms(token: Token) -> frozenset[str]:

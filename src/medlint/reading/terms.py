@@ -84,21 +84,21 @@ class TermFinder:
         return tuple(terms for part in self._parts for terms in _compiled(part, stems=self._stems))
 
     @cached_property
-    def _starts(self) -> frozenset[str] | None:
-        """The words that the terms begin with, as `_Words` has them; None if some do with none."""
-        starts: set[str] = set()
+    def _telling(self) -> frozenset[str] | None:
+        """A word of each term, as `_Words` has them; None if some have no whole one."""
+        telling: set[str] = set()
         for terms in self._lists:
             if isinstance(terms, _Irregular):
                 return None
-            starts |= terms.starts
-        return frozenset(starts)
+            telling |= terms.telling
+        return frozenset(telling)
 
     def _may_stand_in(self, text: str) -> bool:
-        starts = self._starts
-        if starts is None:
+        telling = self._telling
+        if telling is None:
             return True
         words = _words(text)
-        return not (words.prefixes if self._stems else words.starts).isdisjoint(starts)
+        return not (words.prefixes if self._stems else words.forms).isdisjoint(telling)
 
     def find(self, text: str) -> Iterator[Term]:
         """The occurrences in order."""
@@ -123,7 +123,7 @@ class TermFinder:
 class _Words:
     """A text taken apart, each part of it when it is asked for."""
 
-    __slots__ = ("_pieces", "_prefixes", "starts", "text")
+    __slots__ = ("_pieces", "_prefixes", "forms", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -133,9 +133,9 @@ class _Words:
         folded = [_fold(word) for word in words]
         abbreviations = (word[:-1] for word in words if word.endswith("s"))
         forms = words.union(folded, *map(_singulars, folded), abbreviations)
-        self.starts = frozenset(map(sys.intern, forms))
-        """All that a term may begin with that stands in the text: the words, as they are and in
-        small letters, and what they may be plurals of."""
+        self.forms = frozenset(map(sys.intern, forms))
+        """All that a word of a term can be: the words of the text, as they are and in small
+        letters, and what they may be plurals of."""
 
     @property
     def prefixes(self) -> frozenset[str]:
@@ -143,7 +143,7 @@ class _Words:
         if self._prefixes is None:
             self._prefixes = frozenset(
                 sys.intern(word[:length])
-                for word in self.starts
+                for word in self.forms
                 for length in range(1, len(word) + 1)
             )
         return self._prefixes
@@ -228,10 +228,14 @@ class _Regular:
         self._terms = {self._fold(_key(term)): term for term in terms}
         self._most: dict[str, int] = {}
         """The most words that a term with this first word has."""
+        telling = set()
         for key in self._terms:
             words = _RUN.findall(key) if key.isascii() else [key[a:b] for a, b in _runs(key)]
             self._most[words[0]] = max(self._most.get(words[0], 1), len(words))
-        self.starts = frozenset(self._most)
+            telling.add(max(words, key=len))
+        self.telling = frozenset(telling)
+        """The longest word of each term, which is the rarest as a rule."""
+        self._starts = frozenset(self._most)
         self._lengths = sorted({len(key) for key in self._terms}, reverse=True)
 
     def _fold(self, word: str) -> str:
@@ -240,19 +244,21 @@ class _Regular:
     def occurrences(self, text: str) -> Iterator[Term]:
         """The longest occurrence at each place."""
         words = _words(text)
-        begins = (words.prefixes if self._stems else words.starts) & self.starts
-        if not begins:
+        forms = words.prefixes if self._stems else words.forms
+        if forms.isdisjoint(self.telling):
             return
+        begins = forms & self._starts
         longest = self._longest_beginning if self._stems else self._longest_whole
         beginnings = tuple(begins)
         pieces = words.pieces(any_case=self._any_case)
         for at, word in enumerate(pieces.words):
-            # A plural ends otherwise than its singular, but in no more than "therapy" does.
-            if word.startswith(beginnings) or word[-3:] == "ies":
-                found = longest(pieces, at)
-                if found is not None:
-                    end, term = found
-                    yield Term(Span(pieces.starts[at], end), term)
+            if self._stems:
+                may_begin = word.startswith(beginnings)
+            else:
+                may_begin = word in begins or word[-1] == "s"  # it may be a plural
+            if may_begin and (found := longest(pieces, at)) is not None:
+                end, term = found
+                yield Term(Span(pieces.starts[at], end), term)
 
     def _longest_whole(self, pieces: _Pieces, at: int) -> tuple[int, str] | None:
         """Where the longest term ends that begins at this word, and the term."""
