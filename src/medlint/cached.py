@@ -51,6 +51,7 @@ class Session:
             *plan.ignore,
             plan.model,
             repr(plan.adjustments),
+            str(plan.exhaustive),
             *(part for file in sorted(model) for part in file),
         )
 

@@ -28,7 +28,8 @@ class Linter:
     """Rules and a model, ready for any number of documents.
 
     `known` holds the ids of all rules, selected or not, that a suppression may name. `weigh` says
-    how a document weighs the therapies that it commends, where somebody wants to know.
+    how a document weighs the therapies that it commends, where somebody wants to know. One that is
+    `exhaustive` finds the same, and takes no short cut to it.
     """
 
     rules: tuple[Rule, ...]
@@ -36,6 +37,7 @@ class Linter:
     as_of: dt.date
     known: frozenset[str] = frozenset()
     weigh: Callable[[Reading], Iterable[Balance]] | None = None
+    exhaustive: bool = False
 
     def lint(
         self,
@@ -63,7 +65,7 @@ class Linter:
         """As `lint`, and how the document weighs the therapies that it commends."""
         document = parse(source, path=path, format=format)
         check_english(document)
-        reading = Reading(document, self.annotator, as_of=self.as_of)
+        reading = Reading(document, self.annotator, as_of=self.as_of, exhaustive=self.exhaustive)
         found = [
             to_finding(document, rule, match)
             for rule in self.rules

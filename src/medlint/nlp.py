@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from medlint.attributes import quicken
 from medlint.errors import ModelError
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -143,6 +144,8 @@ def _load(name: str) -> Language:
     except (OSError, ValueError) as error:
         msg = f"the language model '{name}' cannot be loaded: {error}"
         raise ModelError(msg) from error
+    if nlp.has_pipe("attribute_ruler"):
+        quicken(nlp.get_pipe("attribute_ruler"))
     if name != DEFAULT_MODEL:  # of which it is known
         _check_what_it_gives(nlp, name)
     return nlp

@@ -17,7 +17,8 @@ from medlint.report import Tool
 class Plan:
     """What to run with: plain data, so that a worker process can make the same linter of it.
 
-    `root` is the folder that paths in fingerprints are relative to.
+    `root` is the folder that paths in fingerprints are relative to. With `exhaustive`, rules take
+    no short cuts.
     """
 
     root: Path
@@ -27,6 +28,7 @@ class Plan:
     rule_folders: tuple[Path, ...] = ()
     adjustments: Adjustments = field(default_factory=Adjustments)
     model: str = DEFAULT_MODEL
+    exhaustive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         plan.as_of,
         frozenset(loaded.rules),
         registry.weigher(loaded, rules),
+        plan.exhaustive,
     )
     return Engine(plan, linter, tool, as_written)
 

@@ -57,6 +57,11 @@ def add(check: argparse.ArgumentParser) -> None:
         help="also show findings that are suppressed, accepted, in the baseline or filtered",
     )
     add_options(check)
+    check.add_argument(
+        "--exhaustive",
+        action="store_true",
+        help="let no rule pass over a sentence by its words alone; slower, and finds the same",
+    )
     add_run_options(check)
     check.set_defaults(run=_check, folder_out=False)
 

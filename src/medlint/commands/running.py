@@ -130,6 +130,7 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
         rule_folders=rule_folders(arguments, config),
         adjustments=_adjustments(config),
         model=config.model,
+        exhaustive=getattr(arguments, "exhaustive", False),
     )
 
 

@@ -46,10 +46,21 @@ class Reading:
     Nothing is computed before it is asked for, and everything is computed once.
     """
 
-    def __init__(self, document: Document, annotator: Annotator, *, as_of: dt.date) -> None:
-        """Read `document` with the given model, as of a day: facts age."""
+    def __init__(
+        self,
+        document: Document,
+        annotator: Annotator,
+        *,
+        as_of: dt.date,
+        exhaustive: bool = False,
+    ) -> None:
+        """Read `document` with the given model, as of a day: facts age.
+
+        With `exhaustive`, no rule rules a sentence out by its words before it is tagged.
+        """
         self.document = document
         self.as_of = as_of
+        self.exhaustive = exhaustive
         self._annotator = annotator
         self._docs: dict[int, Doc] = {}
         self._citations: dict[int, tuple[_citations.Citation, ...]] = {}

@@ -79,11 +79,15 @@ class Attribution(Strict):
         apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
 
         def may_stand_in(text: str) -> bool:
-            said = any(voice.may_stand_in(text) for voice in voices) or phrases.may_stand_in(text)
-            return said and text not in apart
+            return any(voice.may_stand_in(text) for voice in voices) or phrases.may_stand_in(text)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-            wanted = [s for s in reading.in_scope(scope) if may_stand_in(s.text)]
+            wanted = [
+                sentence
+                for sentence in reading.in_scope(scope)
+                if (reading.exhaustive or may_stand_in(sentence.text))
+                and sentence.text not in apart
+            ]
             reading.annotate(wanted)
             for sentence in wanted:
                 doc = reading.doc(sentence)

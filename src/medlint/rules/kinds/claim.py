@@ -116,7 +116,9 @@ class CompiledPattern:
     def may_stand_in(self, reading: Reading, sentence: Sentence) -> bool:
         """Whether the words that the pattern asks for are there; asks for no tags."""
         wanted = (self.agent, self.target, self.led_by, *self.beside)
-        if not all(sentence.text in words for words in wanted if words is not None):
+        if not reading.exhaustive and not all(
+            sentence.text in words for words in wanted if words is not None
+        ):
             return False
         return self.near is None or any(text in self.near for text in _up_to(reading, sentence))
 

@@ -98,7 +98,10 @@ class Dependency(Surrounded):
                 sentence
                 for sentence in reading.in_scope(scope)
                 if surroundings.admit(sentence.text)
-                and any(relation.may_stand_in(sentence.text) for relation in relations)
+                and (
+                    reading.exhaustive
+                    or any(relation.may_stand_in(sentence.text) for relation in relations)
+                )
             ]
             reading.annotate(wanted)
             for sentence in wanted:
@@ -179,7 +182,7 @@ class _Compiled:
     def led(self, reading: Reading, sentence: Sentence, lead: Sentence) -> Hit | None:
         """The target that opens a list item, if the words that lead to the list end in a head."""
         found = next(self.targets.find(sentence.text), None) if self.targets else None
-        if found is None or not self.heads.may_stand_in(lead.text):
+        if found is None or not (reading.exhaustive or self.heads.may_stand_in(lead.text)):
             return None
         doc = reading.doc(lead)
         first, last = next(reversed(list(self.heads.find(doc))), (None, None))

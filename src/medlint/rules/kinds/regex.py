@@ -60,7 +60,8 @@ class Regex(Surrounded):
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
                 # One search for all the patterns rules most sentences out.
-                if not any_of.search(sentence.text) or not surroundings.admit(sentence.text):
+                may_match = reading.exhaustive or any_of.search(sentence.text)
+                if not may_match or not surroundings.admit(sentence.text):
                     continue
                 spans = [
                     span
