@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from medlint.document import BlockKind, Document, linted
-from medlint.finding import Category, Disposition, FileError, Finding, Severity
+from medlint.finding import Disposition, FileError, Finding, Severity
+from medlint.formats import overview as overviews
 from medlint.formats.balance import Bar, bars
-from medlint.formats.counts import files_in_words, findings_in_words, hidden_in_words
+from medlint.formats.counts import findings_in_words, hidden_in_words
 from medlint.formats.layout import Card, Layout, lay_out
 from medlint.formats.outcome import outcome, shown
+from medlint.formats.overview import Entry, Overview, Share, fired, shares
 from medlint.formats.page import language_tag, page
 from medlint.formats.pagenames import page_names
-from medlint.formats.triage import STATED, Triage, triage
 from medlint.report import NOTICE, FileResult, Report, Summary, Tool, summarise
 
 INDEX = "index.html"
 """The name of the page that lists the others."""
-
-_WORST = 10
-"""So many articles are in the chart of the worst."""
 
 _SIGN = '<meta name="generator" content="medlint">'
 """What every page says of itself, in its head."""
@@ -130,10 +127,16 @@ def render_index(
     `links` holds the address of the page of each path that has one, `table` that of the table
     of all findings.
     """
-    overview = _overview(report, links, table=table)
-    return _page(
-        "index.html.j2", report.tool, report.summary, templates=templates, overview=overview
+    return render_overview(
+        _overview(report, links, table=table), report.tool, report.summary, templates=templates
     )
+
+
+def render_overview(
+    overview: Overview, tool: Tool, summary: Summary, *, templates: Path | None = None
+) -> str:
+    """The same of what was gathered before, as the articles went by."""
+    return _page("index.html.j2", tool, summary, templates=templates, overview=overview)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,45 +149,12 @@ class _RuleInArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
-    """The findings of one category; `share` is in hundredths of the largest."""
-
-    category: Category
-    severity: Severity
-    findings: int
-    share: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Panel:
     """An article in numbers."""
 
     words: int
     per_thousand: str
-    categories: tuple[_Share, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bar:
-    label: str
-    severity: Severity
-    number: int
-    share: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Chart:
-    title: str
-    bars: tuple[_Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Todo:
-    """How many articles there are of one triage, and by which rule."""
-
-    triage: Triage
-    articles: int
-    stated: str
+    categories: tuple[Share, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,62 +182,6 @@ class _Article:
     @property
     def rule_names(self) -> list[str]:
         return sorted({card.finding.rule for card in self.layout.cards})
-
-
-@dataclass(frozen=True, slots=True)
-class _Unchecked:
-    path: str
-    error: FileError
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One article in the index."""
-
-    path: str
-    title: str
-    href: str | None
-    summary: Summary
-    categories: tuple[str, ...]
-
-    @property
-    def triage(self) -> Triage:
-        return triage(self.summary)
-
-    @property
-    def set_aside(self) -> int:
-        counts = self.summary
-        return counts.suppressed + counts.baselined + counts.accepted + counts.filtered
-
-    @property
-    def rank(self) -> tuple[int, int, int, str]:
-        counts = self.summary
-        return -counts.error, -counts.warning, -counts.note, self.path
-
-
-@dataclass(frozen=True, slots=True)
-class _RuleInReport:
-    """A rule that fired anywhere, with how often and in how many articles."""
-
-    rule: str
-    category: Category
-    severity: Severity
-    findings: int
-    articles: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Overview:
-    """What the index says of a report."""
-
-    files_in_words: str
-    unchecked: tuple[_Unchecked, ...]
-    lines: tuple[_Line, ...]
-    rules: tuple[_RuleInReport, ...]
-    triage: tuple[_Todo, ...]
-    charts: tuple[_Chart, ...]
-    categories: tuple[str, ...]
-    table: str | None
 
 
 def _page(
@@ -303,7 +217,7 @@ def _article(
     hidden = shown(result, show_hidden=show_hidden)
     return _Article(
         path=result.path,
-        title=_title(document),
+        title=title_of(document),
         language=_language(document),
         document=document,
         summary=summary,
@@ -318,72 +232,26 @@ def _article(
     )
 
 
-def _overview(report: Report, links: Mapping[str, str], *, table: str | None = None) -> _Overview:
-    unchecked = []
-    lines = []
-    for result in sorted(report.files, key=lambda result: result.path):
-        found = outcome(result)
-        if isinstance(found, FileError):
-            unchecked.append(_Unchecked(result.path, found))
-        else:
-            href = links.get(result.path)
-            categories = sorted({finding.category.value for finding in result.reported()})
-            title = _title(found)
-            lines.append(_Line(result.path, title, href, summarise((result,)), tuple(categories)))
-    lines.sort(key=lambda line: line.rank)
-    reported = [finding for result in report.files for finding in result.reported()]
-    todo = Counter(line.triage for line in lines)
-    return _Overview(
-        files_in_words=files_in_words(report.summary),
-        unchecked=tuple(unchecked),
-        lines=tuple(lines),
-        rules=_rules_in_report(report.files),
-        triage=tuple(_Todo(which, todo[which], STATED[which]) for which in Triage),
-        charts=tuple(_charts(reported, lines)),
-        categories=tuple(sorted({finding.category.value for finding in reported})),
-        table=table,
-    )
+def _overview(report: Report, links: Mapping[str, str], *, table: str | None = None) -> Overview:
+    entries = (_entry(result, links.get(result.path)) for result in report.files)
+    return overviews.overview(entries, excluded=report.summary.excluded, table=table)[0]
+
+
+def _entry(result: FileResult, href: str | None) -> Entry:
+    found = outcome(result)
+    summary = summarise((result,))
+    if isinstance(found, FileError):
+        return Entry(result.path, result.path, summary, error=found)
+    return Entry(result.path, title_of(found), summary, fired(result.reported()), href=href)
 
 
 def _panel(document: Document, findings: Sequence[Finding]) -> _Panel:
     words = sum(len(block.text.split()) for block in linted(document.blocks))
     rate = 1000 * len(findings) / words if words else 0
-    return _Panel(words, f"{rate:.1f}", tuple(_shares(findings)))
+    return _Panel(words, f"{rate:.1f}", shares(fired(findings)))
 
 
-def _shares(findings: Iterable[Finding]) -> Iterator[_Share]:
-    """The findings by category, the most frequent first."""
-    by_category: dict[Category, list[Severity]] = {}
-    for finding in findings:
-        by_category.setdefault(finding.category, []).append(finding.severity)
-    largest = max(map(len, by_category.values()), default=0)
-    for category, severities in sorted(
-        by_category.items(), key=lambda item: (-len(item[1]), item[0])
-    ):
-        worst = max(severities, key=lambda severity: severity.rank)
-        number = len(severities)
-        yield _Share(category, worst, number, round(100 * number / largest))
-
-
-def _charts(findings: Iterable[Finding], lines: Sequence[_Line]) -> Iterator[_Chart]:
-    shares = tuple(_shares(findings))
-    if shares:
-        bars = (_Bar(s.category.value, s.severity, s.findings, s.share) for s in shares)
-        yield _Chart("Findings by category", tuple(bars))
-    bad = [line for line in lines if line.triage is not Triage.CLEAR][:_WORST]
-    if bad:
-        numbers = [line.summary.error + line.summary.warning for line in bad]
-        severities = (
-            Severity.ERROR if line.triage is Triage.FIX else Severity.WARNING for line in bad
-        )
-        bars = (
-            _Bar(line.title, severity, number, round(100 * number / max(numbers)))
-            for line, severity, number in zip(bad, severities, numbers, strict=True)
-        )
-        yield _Chart("Errors and warnings of the worst articles", tuple(bars))
-
-
-def _title(document: Document) -> str:
+def title_of(document: Document) -> str:
     """What readers would call the article; its file name where it has no title."""
     declared = document.metadata.get("title", "").strip()
     if declared:
@@ -406,23 +274,3 @@ def _rules_in_article(cards: Iterable[Card]) -> tuple[_RuleInArticle, ...]:
         fired.setdefault((card.finding.rule, card.finding.severity), []).append(card)
     rules = (_RuleInArticle(rule, severity, tuple(c)) for (rule, severity), c in fired.items())
     return tuple(sorted(rules, key=lambda entry: (-entry.severity.rank, entry.rule)))
-
-
-def _rules_in_report(results: Iterable[FileResult]) -> tuple[_RuleInReport, ...]:
-    fired: dict[str, list[tuple[Finding, str]]] = {}
-    for result in results:
-        for finding in result.reported():
-            fired.setdefault(finding.rule, []).append((finding, result.path))
-    rules = (
-        _RuleInReport(
-            rule=rule,
-            category=hits[0][0].category,
-            severity=max((finding.severity for finding, _ in hits), key=lambda s: s.rank),
-            findings=len(hits),
-            articles=len({path for _, path in hits}),
-        )
-        for rule, hits in fired.items()
-    )
-    return tuple(
-        sorted(rules, key=lambda entry: (-entry.severity.rank, -entry.findings, entry.rule))
-    )
