@@ -13,7 +13,7 @@ import pytest
 
 from medlint import processes
 from medlint.errors import MedlintError, ModelError
-from medlint.processes import Died
+from medlint.processes import Crew, Died
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -141,16 +141,12 @@ def test_a_worker_that_dies_costs_its_task(workers: int) -> None:
 
 @POSIX
 def test_a_worker_that_is_killed_between_tasks_costs_nothing() -> None:
-    tasks = iter(range(1, 7))
-    crew = processes._Crew[int, int | Died](who, 1)  # noqa: SLF001 -- see below
-    try:
-        while not (worker := crew.idle()):
-            list(crew.listen())
-        worker.process.kill()
-        worker.process.join()
-        answers = list(processes._in_order(crew, tasks, 64))  # noqa: SLF001 -- what `work` does
-    finally:
-        crew.end()
+    with Crew[int, int](who, 1) as crew:
+        (before,) = crew.do([0])
+        assert isinstance(before, int)
+        os.kill(before, signal.SIGKILL)
+        assert gone(before)
+        answers = list(crew.do(range(1, 7)))
     assert len(answers) == 6
     assert not any(isinstance(answer, Died) for answer in answers)
 

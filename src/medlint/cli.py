@@ -20,6 +20,7 @@ _EPILOG = (
 _COMMANDS = {
     "check": ("check", "add", "check articles and print what was found"),
     "report": ("report", "add", "write an HTML report: a page an article, and an index"),
+    "batch": ("batch", "add", "check articles by the million, in parts that can be resumed"),
     "baseline": ("baseline", "add", "set today's findings aside, and keep count"),
     "review": ("review", "add", "decide on findings and sign articles off"),
     "gate": ("gate", "add", "say whether articles may be published, by the policy in medlint.yaml"),

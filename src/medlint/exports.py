@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
 from medlint import files
 from medlint.config import Export
 from medlint.document import Format
-from medlint.errors import InputError, ParseError
+from medlint.errors import DecodeError, InputError, ParseError, ReadError
 from medlint.finding import FileError
 
 _JSON = ".json"
@@ -106,18 +106,48 @@ def read(path: str, export: Export) -> Iterator[Item]:
     seen: set[str] = set()
     for at, row in enumerate(rows):
         where = [*filter(None, export.items.split(".")), str(at)]
-        pointer = "".join(f"/{_escaped(step)}" for step in [*where, *export.body.split(".")])
-        declared = _at(row, export.id) if export.id else None
-        name = str(declared).strip() if isinstance(declared, str | int) else ""
-        name = name or str(at)
-        body = _at(row, export.body)
-        told = None if isinstance(body, str) else f"no text at '{pointer}'"
-        if name in seen:
-            told = f"the {export.id or 'name'} '{name}' is that of an earlier article, too"
-        seen.add(name)
-        fault = None if told is None else FileError(ParseError.stage, told)
-        text = body if isinstance(body, str) else ""
-        yield Item(path, name, pointer, text, Format(export.format), fault)
+        found = item(path, row, export, where=where, place=str(at))
+        if found.name in seen:
+            told = f"the {export.id or 'name'} '{found.name}' is that of an earlier article, too"
+            found = replace(found, error=FileError(ParseError.stage, told))
+        seen.add(found.name)
+        yield found
+
+
+def item(path: str, row: Any, export: Export, *, where: Sequence[str] = (), place: str) -> Item:
+    """The article that one row of a file is, by the fields that the settings name.
+
+    `where` leads to the row in its file, and `place` names one that has no name of its own. A row
+    without a text is there with its error.
+    """
+    pointer = "".join(f"/{_escaped(step)}" for step in [*where, *export.body.split(".")])
+    declared = _at(row, export.id) if export.id else None
+    name = str(declared).strip() if isinstance(declared, str | int) else ""
+    body = _at(row, export.body)
+    fault = _fault(body, pointer)
+    return Item(path, name or place, pointer, "" if fault else body, Format(export.format), fault)
+
+
+def _fault(body: Any, pointer: str) -> FileError | None:
+    """Why a field holds no text that can be read."""
+    if not isinstance(body, str):
+        return FileError(ParseError.stage, f"no text at '{pointer}'")
+    if len(body) > files.LARGEST:
+        told = (
+            f"the text at '{pointer}' has more than the {files.LARGEST / 1e6:.0f} MB that are read"
+        )
+        return FileError(ReadError.stage, told)
+    try:
+        body.encode()
+    except UnicodeEncodeError as error:
+        told = f"the text at '{pointer}' holds half a character, at offset {error.start}"
+        return FileError(DecodeError.stage, told)
+    return None
+
+
+def column(keys: str, names: Container[str]) -> str:
+    """The column of a table that a path of keys begins at."""
+    return keys if keys in names else keys.partition(".")[0]
 
 
 def _unread(path: str, error: InputError) -> Item:
@@ -138,6 +168,8 @@ def _below(folder: str) -> Iterator[str]:
 
 def _at(data: Any, keys: str) -> Any:
     """What stands at a path of keys such as `fields.body`; None where nothing does."""
+    if keys and isinstance(data, dict) and keys in data:  # as the heading of a table may be written
+        return data[keys]
     for key in filter(None, keys.split(".")):
         data = data.get(key) if isinstance(data, dict) else None
     return data

@@ -27,7 +27,7 @@ _ARTICLES = frozenset(
 )
 """Endings of files that hold articles for people to read."""
 
-_LARGEST = 20_000_000
+LARGEST = 20_000_000
 """Bytes beyond which a file is no article."""
 
 _MARKED = (
@@ -95,6 +95,13 @@ def discover(
     return Discovery(tuple(found), excluded)
 
 
+def is_article(path: str) -> bool:
+    """Whether a run reads a file that it comes upon below a folder."""
+    *folders, name = PurePath(path).parts
+    droppings = name.startswith(_DROPPINGS) or any(map(_is_skipped, folders))
+    return format_of(name) is not None and not droppings
+
+
 def unread(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> list[str]:
     """The files below folders that look like articles and that medlint cannot read.
 
@@ -131,7 +138,15 @@ def read(path: str) -> str | bytes:
             reader for its ending.
         DecodeError: its bytes are not text in UTF-8, or in UTF-16 with a byte order mark.
     """
-    data = read_bytes(path)
+    return contents(path, read_bytes(path))
+
+
+def contents(path: str, data: bytes) -> str | bytes:
+    """What a file of that name says that holds these bytes: its text, where it is one.
+
+    Raises:
+        DecodeError: it is a text, and in another encoding.
+    """
     format_ = format_of(path)
     return data if format_ is not None and is_binary(format_) else decode(data)
 
@@ -169,14 +184,14 @@ def read_bytes(path: str, *, any_ending: bool = False) -> bytes:
         if format_of(path) is None and not any_ending:
             raise no_reader(path)
         with Path(path).open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         msg = f"cannot read the file: {reason}"
         raise ReadError(msg) from error
     size = max(status.st_size, len(data))
-    if size > _LARGEST:
-        msg = f"the file has {size / 1e6:.1f} MB; medlint reads up to {_LARGEST / 1e6:.0f} MB"
+    if size > LARGEST:
+        msg = f"the file has {size / 1e6:.1f} MB; medlint reads up to {LARGEST / 1e6:.0f} MB"
         raise ReadError(msg)
     return data
 
@@ -189,12 +204,12 @@ def read_stream(stream: BinaryIO, path: str) -> str | bytes:
         DecodeError: its bytes are not text in UTF-8, or in UTF-16 with a byte order mark.
     """
     try:
-        data = stream.read(_LARGEST + 1)
+        data = stream.read(LARGEST + 1)
     except OSError as error:
         msg = f"cannot read standard input: {error.strerror}"
         raise ReadError(msg) from error
-    if len(data) > _LARGEST:
-        msg = f"standard input has more than the {_LARGEST / 1e6:.0f} MB that medlint reads"
+    if len(data) > LARGEST:
+        msg = f"standard input has more than the {LARGEST / 1e6:.0f} MB that medlint reads"
         raise ReadError(msg)
     format_ = format_of(path)
     return data if format_ is not None and is_binary(format_) else decode(data)

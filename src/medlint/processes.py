@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from medlint.errors import MedlintError
 
@@ -103,43 +103,17 @@ def work(
         MedlintError: a worker raised it, or no worker can be started.
         Exception: whatever else a worker raised.
     """
-    crew = _Crew(start, workers)
-    try:
-        yield from _in_order(crew, tasks, workers * _AHEAD)
-    finally:
-        crew.end()
+    with Crew(start, workers) as crew:
+        yield from crew.do(tasks)
 
 
-def _in_order(
-    crew: _Crew[Task, Answer], tasks: Iterable[Task], most: int
-) -> Generator[Answer | Died]:
-    waiting: deque[tuple[int, Task]] = deque()  # given to a worker that was gone already
-    coming = enumerate(tasks)
-    answers: dict[int, Answer | Died] = {}
-    first = given = 0  # the numbers of the next task to be answered for and to be given
-    more = True
-    while True:
-        while first in answers:
-            yield answers.pop(first)
-            first += 1
-        while (waiting or more) and given - first < most and (worker := crew.idle()):
-            upcoming = waiting.popleft() if waiting else next(coming, None)
-            if upcoming is None:
-                more = False
-            elif crew.give(worker, *upcoming):
-                given = max(given, upcoming[0] + 1)
-            else:
-                waiting.append(upcoming)
-        if first == given and not more and not waiting:
-            return
-        answers.update(crew.listen())
-
-
-class _Crew(Generic[Task, Answer]):
-    """The workers of one call; one that dies is replaced."""
+class Crew(Generic[Task, Answer]):
+    """Workers that wait for tasks, until the end of a `with` block; one that dies is replaced."""
 
     def __init__(self, start: Start[Task, Answer], size: int) -> None:
+        """Start so many workers."""
         self._start = start
+        self._most = size * _AHEAD
         self._workers: list[_Worker] = []
         self._stillborn = 0
         try:
@@ -149,11 +123,56 @@ class _Crew(Generic[Task, Answer]):
             self.end()
             raise
 
-    def idle(self) -> _Worker | None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def do(self, tasks: Iterable[Task]) -> Iterator[Answer | Died]:
+        """The answer to each task, as `work` gives it. Whoever gives up ends the crew.
+
+        Raises:
+            MedlintError: a worker raised it, or no worker can be started.
+            Exception: whatever else a worker raised.
+        """
+        waiting: deque[tuple[int, Task]] = deque()  # given to a worker that was gone already
+        coming = enumerate(tasks)
+        answers: dict[int, Answer | Died] = {}
+        first = given = 0  # the numbers of the next task to be answered for and to be given
+        more = True
+        while True:
+            while first in answers:
+                yield answers.pop(first)
+                first += 1
+            while (waiting or more) and given - first < self._most and (worker := self._idle()):
+                upcoming = waiting.popleft() if waiting else next(coming, None)
+                if upcoming is None:
+                    more = False
+                elif self._give(worker, *upcoming):
+                    given = max(given, upcoming[0] + 1)
+                else:
+                    waiting.append(upcoming)
+            if first == given and not more and not waiting:
+                return
+            answers.update(self._listen())
+
+    def end(self) -> None:
+        """End the workers wherever they are."""
+        for worker in self._workers:
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.pipe.close()
+            worker.process.join(_PATIENCE)
+            worker.process.kill()
+            worker.process.join()
+        self._workers.clear()
+
+    def _idle(self) -> _Worker | None:
         """A worker that waits for a task."""
         return next((w for w in self._workers if w.ready and w.task is None), None)
 
-    def give(self, worker: _Worker, number: int, task: Task) -> bool:
+    def _give(self, worker: _Worker, number: int, task: Task) -> bool:
         """Give a worker a task; False where it turns out to be gone."""
         try:
             worker.pipe.send(task)
@@ -163,7 +182,7 @@ class _Crew(Generic[Task, Answer]):
         worker.task = number
         return True
 
-    def listen(self) -> Iterator[tuple[int, Answer | Died]]:
+    def _listen(self) -> Iterator[tuple[int, Answer | Died]]:
         """Wait until a worker says something; the answers among it, by the numbers of tasks.
 
         Raises:
@@ -188,17 +207,6 @@ class _Crew(Generic[Task, Answer]):
             else:
                 worker.ready = True
                 self._stillborn = 0
-
-    def end(self) -> None:
-        """End the workers wherever they are."""
-        for worker in self._workers:
-            worker.process.terminate()
-        for worker in self._workers:
-            worker.pipe.close()
-            worker.process.join(_PATIENCE)
-            worker.process.kill()
-            worker.process.join()
-        self._workers.clear()
 
     def _hire(self) -> None:
         context = get_context("spawn")

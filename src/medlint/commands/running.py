@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from medlint.errors import ConfigError, InputError, UsageError
 
@@ -18,13 +18,15 @@ if TYPE_CHECKING:  # each command imports what it runs, so that --help does not 
     from medlint.cached import Session
     from medlint.config import Adjustments, Config, Override
     from medlint.exports import Item
-    from medlint.judging import Judge
+    from medlint.judging import Decisions, Judge
     from medlint.plan import Plan, Roster
     from medlint.report import FileResult
     from medlint.review import Ledger
     from medlint.rules.loader import RuleSet
 
 STDIN = "-"
+
+T = TypeVar("T")
 
 _SOON = 3
 """So few files are done before a progress bar would be read."""
@@ -170,7 +172,7 @@ def _adjustments(config: Config) -> Adjustments:
     return Adjustments(config.rule_options, config.vocabulary, lock.load(config.lock))
 
 
-def with_progress(outcomes: Iterator[FileResult], total: int) -> Iterator[FileResult]:
+def with_progress(outcomes: Iterator[T], total: int) -> Iterator[T]:
     """Show how far the work is, on a terminal and where it takes a while."""
     if total <= _SOON or not sys.stderr.isatty():
         yield from outcomes
@@ -233,30 +235,32 @@ def judge_of(arguments: argparse.Namespace, config: Config, roster: Roster) -> J
         UsageError: a name, a pattern or a file that they name is wrong.
     """
     from medlint import files  # noqa: PLC0415 -- see above
-    from medlint.finding import Category  # noqa: PLC0415
-    from medlint.judging import Judge  # noqa: PLC0415
-    from medlint.overrides import Overrides  # noqa: PLC0415
-    from medlint.sight import Sight  # noqa: PLC0415
-    from medlint.vocabulary import Accepted  # noqa: PLC0415
 
-    known = roster.known | set(Category)
-    ledger = reviews_path(arguments, config)
-    path = None if arguments.no_baseline else baseline_path(arguments, config)
     changes = None
     if arguments.changed_since is not None:
         from medlint.changes import Changes  # noqa: PLC0415 -- most runs ask git nothing
 
         changes = Changes(arguments.changed_since, Path.cwd())
-    return Judge(
-        sight=Sight(ran=roster.ran, root=config.root),
-        overrides=Overrides(_overrides(config, known), known=known),
-        accepted=Accepted(config.vocabulary.accepted),
-        today=dt.date.fromisoformat(roster.tool.as_of),
-        versions=roster.versions,
+    decided = decisions(arguments, config, roster.known)
+    return decided.judge(roster, config.root, changes=changes, read=files.source_of)
+
+
+def decisions(arguments: argparse.Namespace, config: Config, known: frozenset[str]) -> Decisions:
+    """What the settings, the ledger and the baseline say of findings; `known` are all rules.
+
+    Raises:
+        UsageError: the settings name no rule, or the ledger or the baseline is missing or broken.
+    """
+    from medlint.finding import Category  # noqa: PLC0415 -- see above
+    from medlint.judging import Decisions  # noqa: PLC0415
+
+    ledger = reviews_path(arguments, config)
+    path = None if arguments.no_baseline else baseline_path(arguments, config)
+    return Decisions(
+        overrides=_overrides(config, known | set(Category)),
+        accepted=config.vocabulary.accepted,
         reviews=_load_ledger(ledger) if ledger.exists() else None,
         entries=() if path is None else _load_baseline(path),
-        changes=changes,
-        read=files.source_of,
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import MappingProxyType
 
-from medlint.document import BlockKind, Document, linted
+from medlint.document import Document, linted
 from medlint.finding import Disposition, FileError, Finding, Severity
 from medlint.formats import overview as overviews
 from medlint.formats.balance import Bar, bars
 from medlint.formats.counts import findings_in_words, hidden_in_words
 from medlint.formats.layout import Card, Layout, lay_out
 from medlint.formats.outcome import outcome, shown
-from medlint.formats.overview import Entry, Overview, Share, fired, shares
+from medlint.formats.overview import Entry, Overview, Share, fired, shares, title_of
 from medlint.formats.page import language_tag, page
 from medlint.formats.pagenames import page_names
 from medlint.report import NOTICE, FileResult, Report, Summary, Tool, summarise
@@ -249,18 +249,6 @@ def _panel(document: Document, findings: Sequence[Finding]) -> _Panel:
     words = sum(len(block.text.split()) for block in linted(document.blocks))
     rate = 1000 * len(findings) / words if words else 0
     return _Panel(words, f"{rate:.1f}", shares(fired(findings)))
-
-
-def title_of(document: Document) -> str:
-    """What readers would call the article; its file name where it has no title."""
-    declared = document.metadata.get("title", "").strip()
-    if declared:
-        return declared
-    for kind in (BlockKind.TITLE, BlockKind.HEADING):
-        for block in document.blocks:
-            if block.kind is kind:
-                return block.text
-    return PurePath(document.path).name
 
 
 def _language(document: Document) -> str:

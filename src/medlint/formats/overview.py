@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import PurePath
 from typing import Any
 
+from medlint.document import BlockKind, Document
 from medlint.finding import Category, FileError, Finding, Severity
 from medlint.formats.counts import files_in_words
 from medlint.formats.triage import STATED, Triage, triage
@@ -193,6 +195,18 @@ def shares(fired: Iterable[Fired]) -> tuple[Share, ...]:
     for one in fired:
         tally.add(one.category.value, one)
     return tuple(tally.shares())
+
+
+def title_of(document: Document) -> str:
+    """What readers would call the article; its file name where it has no title."""
+    declared = document.metadata.get("title", "").strip()
+    if declared:
+        return declared
+    for kind in (BlockKind.TITLE, BlockKind.HEADING):
+        for block in document.blocks:
+            if block.kind is kind:
+                return block.text
+    return PurePath(document.path).name
 
 
 class _First:
