@@ -117,6 +117,7 @@ def schema() -> Any:
         ),
         "related": pa.list_(pa.struct({**span, "note": text})),
         "fix": pa.list_(pa.struct({**span, "text": text})),
+        "fix_is_safe": pa.bool_(),
         "location": pa.struct({"pointer": text, "part": text, "paragraph": number, "run": number}),
     }
     return pa.schema(
