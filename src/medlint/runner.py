@@ -29,7 +29,10 @@ from medlint.text import Span
 _WORTH_SHARING = 100_000
 """Bytes of text below which further processes cost more than they save.
 
-A process takes about 1.5 seconds until it has loaded the model and the rules."""
+A process needs 0.8 seconds more to be ready than the model needs to be loaded here (measured on two
+processors). Two make up for that at 40,000 bytes where 24,000 are checked a second, and at three
+times as many where that goes three times as fast.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,7 +310,7 @@ class TestInterruptions:
     [
         pytest.param(
             [*SOURCES, "-o", "whole"],
-            "'whole' holds another batch (fields, parts, select changed since); name another folder",
+            "'whole' holds another batch (fields, parts, select changed since); name another",
             id="another-batch",
         ),
         pytest.param(
