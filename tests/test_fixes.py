@@ -8,12 +8,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medlint.document import Format, Origin
 from medlint.finding import Category, Confidence, Disposition, Finding, Replacement, Severity
 from medlint.fixes import Fixed, fix, written
+from medlint.markup import replacement
 from medlint.parsing import parse
 from medlint.report import FileResult
 from medlint.text import Span
@@ -142,6 +143,59 @@ def test_a_text_made_of_another_file_is_left_alone() -> None:
     origins = (Origin(Span(0, 11), "document", 1, 1),)
     result = replace(result, document=replace(result.document, origins=origins))
     assert fix(result, lint).result is result
+
+
+@pytest.mark.parametrize(
+    ("source", "put"),
+    [
+        pytest.param("Take **.5** now.", " .5 ", id="emphasis is undone"),
+        pytest.param("Take [.5](b) now.", "](c) [", id="a link is cut"),
+    ],
+)
+def test_a_fix_that_undoes_the_markup_around_it_is_refused(source: str, put: str) -> None:
+    made = fixed(source, {"a": (r"\.5", put.replace(".5", ""))})
+    assert (text(made), len(made.refused)) == (source, 1)
+
+
+_BARE = re.compile(r"(?<!\d)\.(\d)")
+_PIECES = ["Take ", ".5", ".25", " mg", "0.5", " and ", "é😀", "\n", "\r\n", "\n\n", ". "]
+_MARKUP = {
+    Format.TEXT: ["- ", "  "],
+    Format.MARKDOWN: ["**", "*", "[", "](a.b)", "`", "# ", "- ", "&amp;", "<b>", "</b>", "| "],
+    Format.HTML: ["<b>", "</b>", "<p>", "</p>", "&amp;", "&#46;5", "<br>", "<li>", "<!-- .5 -->"],
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), format_=st.sampled_from(sorted(_MARKUP)))
+def test_only_the_words_of_findings_change_in_any_markup(
+    data: st.DataObject, format_: Format
+) -> None:
+    pieces = data.draw(st.lists(st.sampled_from([*_PIECES, *_MARKUP[format_]]), max_size=14))
+
+    def lint(source: str) -> FileResult:
+        document = parse(source, path="a", format=format_)
+        found = []
+        for block in document.blocks:
+            for match in _BARE.finditer(block.text):
+                span = Span(*match.span())
+                put = replacement(document, block, span, f"0.{match[1]}")
+                place = block.map.to_source(span)
+                finding = linting({"dose": ("x", None)})("x").findings[0]
+                fix_ = () if put is None else (put,)
+                mark = f"{place} {source}"
+                found.append(replace(finding, span=place, fingerprint=mark, fix=fix_))
+        return FileResult("a", document, tuple(sorted(found, key=lambda f: f.span)))
+
+    before = lint("".join(pieces))
+    after = fix(before, lint).result
+    assert before.document is not None
+    assert after.document is not None
+    plain = [
+        [re.sub(r"0\.(?=\d)", ".", block.text) for block in result.blocks]
+        for result in (before.document, after.document)
+    ]
+    assert plain[0] == plain[1]
 
 
 def test_a_fix_of_several_places_is_taken_whole() -> None:

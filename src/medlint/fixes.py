@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from medlint.document import Block, Document
+from medlint.document import Block, Document, Format
 from medlint.finding import Disposition, Finding, Replacement
 from medlint.report import FileResult
 from medlint.text import Span
@@ -115,12 +116,34 @@ def _same_shape(before: Document, after: Document, edits: Iterable[Replacement])
     """Whether two documents have the same blocks, and the same words wherever nothing was put."""
     if len(before.blocks) != len(after.blocks) or before.metadata.keys() != after.metadata.keys():
         return False
-    places = [entry.span for entry in edits]
+    ordered = sorted(edits, key=lambda entry: entry.span)
     return all(
         _shape(one) == _shape(other)
-        and (one.text == other.text or any(_meet(one.source_span, place) for place in places))
+        and other.text == _expected(one, ordered, is_html=before.format is Format.HTML)
         for one, other in zip(before.blocks, after.blocks, strict=True)
     )
+
+
+def _expected(block: Block, edits: Iterable[Replacement], *, is_html: bool) -> str:
+    """How a block reads with these edits: its own words, and between them what was put there."""
+    whole = block.source_span
+    parts: list[str] = []
+    at = whole.start
+    for edit in edits:
+        if _meet(whole, edit.span):
+            parts += (_words(block, at, edit.span.start), _read(edit.text, is_html=is_html))
+            at = edit.span.end
+    return "".join([*parts, _words(block, at, whole.end)])
+
+
+def _words(block: Block, start: int, end: int) -> str:
+    """What a block shows of a range of the source."""
+    shown = block.map.to_text(Span(start, end)) if start < end else None
+    return shown.of(block.text) if shown is not None else ""
+
+
+def _read(text: str, *, is_html: bool) -> str:
+    return html.unescape(text) if is_html else text
 
 
 def _shape(block: Block) -> tuple[object, ...]:
