@@ -253,6 +253,11 @@ class TestLock:
         found = {f["rule"]: f for f in run.findings("drafts", "--ignore", "reversal-verb")}
         assert (found["new-phrase"]["severity"], found["new-phrase"]["preview"]) == ("note", True)
         assert run("check", "drafts", "--ignore", "reversal-verb", "--fail-on", "note") == 0
+        assert run("doctor", "--as-of", "2026-11-23") == 0
+        assert (
+            "\n               since the lock: 1 new, 1 changed, 1 gone, 1 table changed\n"
+            in run.out
+        )
         assert run("check", "drafts") == 1
         assert run.err == (
             "medlint: the rules are not those of the lock: 1 new, 1 changed, 1 gone, "

@@ -109,7 +109,8 @@ def _rules(arguments: argparse.Namespace, config: Config) -> str:
     roster = runner.prepare(plan_of(arguments, config)).roster
     judge_of(arguments, config, roster)
     known, runs = len(roster.known), len(roster.ran)
-    return f"{known:,}, of which {runs:,} run; digest {roster.tool.rules_digest[:_SHOWN]}"
+    told = f"{known:,}, of which {runs:,} run; digest {roster.tool.rules_digest[:_SHOWN]}"
+    return f"{told}\nsince the lock: {found.in_words()}" if (found := roster.since_lock) else told
 
 
 def _facts(arguments: argparse.Namespace, config: Config) -> str:
