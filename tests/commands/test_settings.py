@@ -41,6 +41,9 @@ class TestInit:
         assert run.out == (
             "medlint.yaml: settings to begin with\n"
             ".pre-commit-config.yaml: the hooks; 'pre-commit install' sets them up\n"
+            "For .gitattributes, so that branches which both decide merge:\n"
+            "medlint-reviews.yaml merge=union\n"
+            "medlint-baseline.jsonl merge=union\n"
         )
 
     def test_every_comment_holds_true_settings(self, run: Run, drafts: Path) -> None:
@@ -61,10 +64,12 @@ class TestInit:
         (drafts / ".git").mkdir()
         hooks = drafts / ".pre-commit-config.yaml"
         hooks.write_text("repos: []\n", encoding="utf-8")
+        (drafts / ".gitattributes").write_text("medlint-reviews.yaml merge=union\n", "utf-8")
         assert run("init") == 0
         assert hooks.read_text("utf-8") == "repos: []\n"
         assert ".pre-commit-config.yaml is there already; add below 'repos:'" in run.out
         assert "      - id: medlint\n" in run.out
+        assert ".gitattributes" not in run.out
 
     @pytest.mark.parametrize(
         ("name", "text"),

@@ -12,6 +12,7 @@ import medlint
 from medlint.errors import ConfigError, ExitCode, UsageError
 
 _HOOKS = ".pre-commit-config.yaml"
+_ATTRIBUTES = ".gitattributes"
 _HOUSE = "house-rules"
 _REPOSITORY = "https://github.com/medlint/medlint"
 _NO_ARTICLES = re.compile(
@@ -91,6 +92,9 @@ def _init(arguments: argparse.Namespace) -> int:
     else:
         files.write(here / _HOOKS, f"repos:\n{stanza}")
         print(f"{_HOOKS}: the hooks; 'pre-commit install' sets them up")
+    attributes = here / _ATTRIBUTES
+    if not attributes.exists() or config.LEDGER not in attributes.read_text("utf-8", "replace"):
+        print(f"For {_ATTRIBUTES}, so that branches which both decide merge:\n{_merging()}")
     return ExitCode.OK
 
 
@@ -129,6 +133,12 @@ def _settings(here: Path, endings: Counter[str]) -> str:
         baseline=_named(here, "baseline", baseline.DEFAULT_NAME),
         lock=_named(here, "lock", lock.DEFAULT_NAME),
     )
+
+
+def _merging() -> str:
+    from medlint import baseline, config  # noqa: PLC0415 -- see above
+
+    return "\n".join(f"{name} merge=union" for name in (config.LEDGER, baseline.DEFAULT_NAME))
 
 
 def _key(name: str, values: list[str], example: str) -> str:
