@@ -181,6 +181,15 @@ def test_a_file_that_cannot_be_written_ends_the_run(
     assert len(list(draft.parent.iterdir())) == 3
 
 
+def test_a_file_that_is_read_only_is_left_alone(
+    run: Run, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    assert run("check", draft, "--fix", *SELECT) == 2
+    assert run.err == f"medlint: cannot write '{draft}': it is read-only\n"
+    assert draft.read_bytes() == FAULTY.encode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

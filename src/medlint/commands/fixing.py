@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -133,6 +134,9 @@ class Fixer:
 def _save(path: str, before: str, after: str) -> None:
     from medlint import files  # noqa: PLC0415 -- see above
 
+    if not os.access(path, os.W_OK):  # a new file takes its place, which rights do not forbid
+        msg = f"cannot write '{path}': it is read-only"
+        raise UsageError(msg)
     files.write_bytes(Path(path), files.encode(after, like=_bytes(path, before)))
 
 
