@@ -187,6 +187,8 @@ class TestPacks:
         assert "acme-phrase" in run.out
         (drafts / "a.md").write_text("# Tea\n\nTea is a wonder drug for all of us.\n", "utf-8")
         assert [f["rule"] for f in run.findings("a.md")] == ["acme-phrase"]
+        assert run("doctor", "--as-of", "2026-11-23") == 0
+        assert "\n               lost: installed, not used\n" in run.out
 
     @pytest.mark.usefixtures("pack")
     @pytest.mark.parametrize(
@@ -299,6 +301,7 @@ class TestLock:
         (rules / "caveats" / "class-caveat.yaml").unlink()
         assert run("gate", "drafts/clean.md", "--as-of", "2026-11-23") == 1
         assert "BLOCKED all: rules of the lock are gone: class-caveat" in run.out
+        assert "the rules are not those of the lock: 1 gone" in run.err
 
     def test_what_cannot_be_checked_is_said(self, run: Run, drafts: Path, rules: Path) -> None:
         self.upgrade(rules)

@@ -143,7 +143,7 @@ class TestDoctor:
             pytest.param("baseline: gone\n", "FAIL baseline  ", id="baseline"),
             pytest.param("reviews: gone\n", "FAIL reviews   there is no ledger", id="reviews"),
             pytest.param("lock: gone\n", "FAIL lock      ", id="lock"),
-            pytest.param("rule-packs: [gone]\n", "FAIL rules     rule-packs: no rule pack", id="p"),
+            pytest.param("rule-packs: [gone]\n", "FAIL packs     rule-packs: no rule pack", id="p"),
         ],
     )
     def test_what_is_wrong_is_named(self, run: Run, drafts: Path, text: str, line: str) -> None:

@@ -72,6 +72,7 @@ def _checks(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], s
     yield "settings", lambda: _told(config_of(arguments))
     yield "model", lambda: _model(config)
     yield "rules", lambda: _rules(arguments, config)
+    yield "packs", lambda: _packs(config)
     yield "facts", lambda: _facts(arguments, config)
     yield "templates", lambda: str(templates_of(config) or "medlint's own")
     yield "baseline", lambda: _baseline(arguments, config)
@@ -111,6 +112,16 @@ def _rules(arguments: argparse.Namespace, config: Config) -> str:
     known, runs = len(roster.known), len(roster.ran)
     told = f"{known:,}, of which {runs:,} run; digest {roster.tool.rules_digest[:_SHOWN]}"
     return f"{told}\nsince the lock: {found.in_words()}" if (found := roster.since_lock) else told
+
+
+def _packs(config: Config) -> str:
+    from medlint.rules import packs  # noqa: PLC0415 -- see above
+
+    used = list(packs.folders(config.rule_packs))
+    told = [f"{name}: {folder}" for name, folder in zip(config.rule_packs, used, strict=True)]
+    others = [name for name in packs.installed() if name not in config.rule_packs]
+    idle = [f"{name}: installed, not used" for name in others]
+    return "\n".join([*told, *idle]) or "none"
 
 
 def _facts(arguments: argparse.Namespace, config: Config) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import date, positive
-from medlint.commands.running import STDIN, Run, config_of, prepare
+from medlint.commands.running import STDIN, Run, config_of, prepare, tell_of_stale
 from medlint.errors import ConfigError, ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:  # imported when the gate is asked
@@ -93,6 +93,7 @@ def _gate(arguments: argparse.Namespace) -> int:
         _print(verdicts, faults, open_gate=open_gate, run=run)
     if arguments.manifest is not None:
         _write_manifest(Path(arguments.manifest), written, open_gate=open_gate)
+    tell_of_stale(run)
     if report.summary.failed:
         return ExitCode.UNCHECKED
     return ExitCode.OK if open_gate else ExitCode.FINDINGS

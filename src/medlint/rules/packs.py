@@ -15,6 +15,11 @@ GROUP = "medlint.rules"
 _FOLDER = "rules"
 
 
+def installed() -> list[str]:
+    """The names of the packs that are installed, whether they are used or not."""
+    return sorted({entry.name for entry in entry_points(group=GROUP)})
+
+
 def folders(names: Iterable[str]) -> Iterator[Path]:
     """The folder of each pack. Nothing of its code is run but what importing its parents runs.
 
@@ -24,8 +29,8 @@ def folders(names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         found = {entry.value: entry for entry in entry_points(group=GROUP, name=name)}
         if len(found) != 1:
-            installed = sorted(entry.name for entry in entry_points(group=GROUP))
-            known = f"installed are {', '.join(installed)}" if installed else "none is installed"
+            names_known = ", ".join(installed())
+            known = f"installed are {names_known}" if names_known else "none is installed"
             what = "several rule packs are" if found else "no rule pack is"
             msg = f"rule-packs: {what} called '{name}'; {known}"
             raise ConfigError(msg)
