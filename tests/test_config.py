@@ -30,7 +30,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         tmp_path,
         "medlint.yaml",
         "select: [certainty, dropped-term]\nignore: [unsourced-number]\nexclude: ['*.txt']\n"
-        "fail-on: warning\nrules: [own, ../shared]\nmodel: en_core_web_md\n",
+        "fail-on: warning\nrules: [own, ../shared]\nmodel: en_core_web_md\n"
+        "profile: promotional\nregion: uk\n",
     )
     assert config.find(tmp_path) == Config(
         root=tmp_path,
@@ -41,6 +42,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         fail_on=Severity.WARNING,
         rule_folders=(tmp_path / "own", tmp_path / "../shared"),
         model="en_core_web_md",
+        profile="promotional",
+        region="uk",
     )
 
 

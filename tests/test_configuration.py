@@ -59,6 +59,17 @@ WRONG = {
     "gate.filtered": "gate: {filtered: 1}",
     "gate.excluded": "gate: {excluded: warn}",
     "gate.stale-rules": "gate: {stale-rules: note}",
+    "profile": "profile: 3",
+    "region": "region: fr",
+    "page": "page: [author]",
+    "page.author": "page: {author: 'yes'}",
+    "page.reviewer": "page: {reviewer: 1}",
+    "page.credentials": "page: {credentials: MD}",
+    "page.reviewed": "page: {reviewed: maybe}",
+    "page.max-age-months": "page: {max-age-months: 0}",
+    "page.funding": "page: {funding: []}",
+    "page.disclaimer": "page: {disclaimer: ['']}",
+    "page.grade": "page: {grade: 0}",
 }
 """A wrong value for each key."""
 

@@ -284,7 +284,6 @@ def test_the_tool_says_what_it_ran_with(tmp_path: Path, write_rule: RuleWriter) 
     [
         ({"select": ("no-rule",)}, "no rule or category is called 'no-rule'"),
         ({"ignore": ("no-rule",)}, "no rule or category is called 'no-rule'"),
-        ({"select": ("page",)}, "no rule is left to run: "),
         ({"select": ("certainty",), "ignore": ("certainty",)}, "no rule is left to run: "),
         ({"rule_folders": (Path("no-folder"),)}, "no such rule folder: 'no-folder'"),
         ({"model": "no_model"}, "the language model 'no_model' is not installed"),

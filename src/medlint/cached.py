@@ -52,6 +52,9 @@ class Session:
             plan.model,
             repr(plan.adjustments),
             str(plan.exhaustive),
+            plan.profile,
+            plan.region or "",
+            repr(plan.demands),
             *(part for file in sorted(model) for part in file),
         )
 

@@ -14,6 +14,7 @@ from medlint.errors import ConfigError
 from medlint.finding import Severity
 from medlint.locked import Lock
 from medlint.nlp import DEFAULT_MODEL
+from medlint.publishing import DEFAULT_PROFILE, NOTHING, Demands, Region
 
 FILE_NAME = "medlint.yaml"
 LEDGER = "medlint-reviews.yaml"
@@ -119,7 +120,8 @@ class Adjustments:
 class Config:
     """Settings as they apply: `root` is the folder that paths and fingerprints are relative to.
 
-    `source` is the file they come from; None where the defaults hold.
+    `source` is the file they come from; None where the defaults hold. `demands` are what every page
+    must declare.
     """
 
     root: Path
@@ -141,6 +143,9 @@ class Config:
     templates: Path | None = None
     exports: tuple[Export, ...] = ()
     gate: Policy | None = None
+    profile: str = DEFAULT_PROFILE
+    region: Region | None = None
+    demands: Demands = NOTHING
 
 
 def _anew(_text: str, make: Callable[[], Config]) -> Config:

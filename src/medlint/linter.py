@@ -15,6 +15,7 @@ from medlint.markup import replacement
 from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.precedence import give_way
+from medlint.publishing import NOTHING, Demands
 from medlint.reading import Reading
 from medlint.reading.language import check_english
 from medlint.rules.registry import SUPPRESSION_RULES, Match, Rule
@@ -29,7 +30,8 @@ class Linter:
 
     `known` holds the ids of all rules, selected or not, that a suppression may name. `weigh` says
     how a document weighs the therapies that it commends, where somebody wants to know. One that is
-    `exhaustive` finds the same, and takes no short cut to it.
+    `exhaustive` finds the same, and takes no short cut to it. `demands` are
+    what every page must declare.
     """
 
     rules: tuple[Rule, ...]
@@ -38,6 +40,7 @@ class Linter:
     known: frozenset[str] = frozenset()
     weigh: Callable[[Reading], Iterable[Balance]] | None = None
     exhaustive: bool = False
+    demands: Demands = NOTHING
 
     def lint(
         self,
@@ -65,7 +68,13 @@ class Linter:
         """As `lint`, and how the document weighs the therapies that it commends."""
         document = parse(source, path=path, format=format)
         check_english(document)
-        reading = Reading(document, self.annotator, as_of=self.as_of, exhaustive=self.exhaustive)
+        reading = Reading(
+            document,
+            self.annotator,
+            as_of=self.as_of,
+            exhaustive=self.exhaustive,
+            demands=self.demands,
+        )
         found = [
             to_finding(document, rule, match)
             for rule in self.rules

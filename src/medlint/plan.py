@@ -10,6 +10,7 @@ from pathlib import Path
 from medlint.config import Adjustments
 from medlint.locked import Difference
 from medlint.nlp import DEFAULT_MODEL
+from medlint.publishing import DEFAULT_PROFILE, NOTHING, Demands, Region
 from medlint.report import Tool
 
 
@@ -17,8 +18,9 @@ from medlint.report import Tool
 class Plan:
     """What to run with: plain data, so that a worker process can make the same linter of it.
 
-    `root` is the folder that paths in fingerprints are relative to. With `exhaustive`, rules take
-    no short cuts.
+    `root` is the folder that paths in fingerprints are relative to. `profile` says what sort of
+    text it is, `region` where it is published, `demands` what every page must declare. With
+    `exhaustive`, rules take no short cuts.
     """
 
     root: Path
@@ -29,6 +31,9 @@ class Plan:
     adjustments: Adjustments = field(default_factory=Adjustments)
     model: str = DEFAULT_MODEL
     exhaustive: bool = False
+    profile: str = DEFAULT_PROFILE
+    region: Region | None = None
+    demands: Demands = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from medlint.errors import InputError
 from medlint.finding import Finding
 from medlint.linter import Linter
 from medlint.nlp import Annotator
+from medlint.publishing import EVERYTHING
 from medlint.rules import registry
 from medlint.rules.definition import Example, GuardName, RuleDefinition
 from medlint.rules.guards import Guard
@@ -98,7 +99,7 @@ class Checker:
         )
 
     def _findings(self, rule: Rule, example: Example) -> list[Finding]:
-        linter = Linter((rule,), self.annotator, self.as_of)
+        linter = Linter((rule,), self.annotator, self.as_of, demands=EVERYTHING)
         _, findings = linter.lint(example.source, path="example", format=example.format)
         return findings
 

@@ -76,13 +76,22 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         UsageError: an unknown rule name, a broken rule, a missing or altered model.
     """
     as_written, loaded = loaded, adjusted(loaded, plan.adjustments)
-    chosen = list(registry.select(loaded, chosen=plan.select, ignored=plan.ignore))
+    profile = registry.adjustment_of(loaded, plan.profile, plan.region)
+    chosen = list(
+        registry.select(
+            loaded,
+            chosen=plan.select,
+            ignored=plan.ignore,
+            adjusted=profile,
+            demands=plan.demands,
+        )
+    )
     if not chosen:
         msg = "no rule is left to run: what is selected is also ignored, or holds no rule"
         raise UsageError(msg)
     guards = registry.make_guards(loaded)
     rules = tuple(
-        registry.compile_rule(loaded, rule_id, guards=guards, selected=named)
+        registry.compile_rule(loaded, rule_id, guards=guards, selected=named, adjusted=profile)
         for rule_id, named in chosen
     )
     tool = Tool(
@@ -98,6 +107,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         frozenset(loaded.rules),
         registry.weigher(loaded, rules),
         plan.exhaustive,
+        plan.demands,
     )
     return Engine(plan, linter, tool, as_written)
 

@@ -16,6 +16,7 @@ from medlint.document import BlockKind
 from medlint.errors import ConfigError
 from medlint.finding import Severity
 from medlint.nlp import DEFAULT_MODEL
+from medlint.publishing import DEFAULT_PROFILE, NOTHING, Demands, Region
 
 _T = TypeVar("_T")
 
@@ -107,6 +108,21 @@ class _Vocabulary(BaseModel):
     refused_sources: list[_Domain] = Field(default_factory=list, alias="refused-sources")
 
 
+class _Page(BaseModel):
+    """What every page must declare."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    author: bool = False
+    reviewer: bool = False
+    credentials: list[Annotated[str, Field(min_length=1)]] = Field(default_factory=list)
+    reviewed: bool = False
+    max_age_months: Annotated[int, Field(ge=1)] | None = Field(default=None, alias="max-age-months")
+    funding: bool = False
+    disclaimer: list[Annotated[str, Field(min_length=1)]] = Field(default_factory=list)
+    grade: Annotated[float, Field(gt=0, strict=False)] | None = None
+
+
 class _Settings(BaseModel):
     """The keys of the file."""
 
@@ -129,6 +145,9 @@ class _Settings(BaseModel):
     templates: str | None = None
     exports: list[_Export] = Field(default_factory=list)
     gate: _Gate | None = None
+    profile: str = DEFAULT_PROFILE
+    region: Region | None = None
+    page: _Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +250,23 @@ def _resolve(settings: _Settings, path: Path) -> Config:
             for entry in settings.exports
         ),
         gate=None if settings.gate is None else _policy(settings.gate),
+        profile=settings.profile,
+        region=settings.region,
+        demands=NOTHING if settings.page is None else _demands(settings.page),
     )
 
 
 def _or_none(values: list[_T] | None) -> tuple[_T, ...] | None:
     return None if values is None else tuple(values)
+
+
+def _demands(page: _Page) -> Demands:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in page
+    }
+    if page.credentials:
+        values["reviewer"] = True  # who must hold a credential must be named
+    return Demands(**values)
 
 
 def _policy(gate: _Gate) -> Policy:

@@ -56,7 +56,7 @@ RULES = Path(__file__).parents[2] / "rules"
 def two_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the bundled tables and two of the rules: more rules would find more."""
     folder = tmp_path_factory.mktemp("rules")
-    for tables in RULES.glob("_*"):
+    for tables in RULES.glob("_[!p]*"):  # profiles speak of all the rules
         shutil.copytree(tables, folder / tables.name)
     for rule in ("certainty/reversal-verb.yaml", "caveats/class-caveat.yaml"):
         (folder / rule).parent.mkdir()

@@ -91,10 +91,22 @@ def test_only_a_rule_named_itself_counts_as_selected(bundled: RuleSet) -> None:
     ],
 )
 def test_unknown_names_are_errors_with_a_hint(bundled: RuleSet, name: str, message: str) -> None:
-    for arguments in ({"chosen": [name]}, {"ignored": [name]}):
+    for chosen, ignored in (([name], []), ([], [name])):
         with pytest.raises(UsageError) as caught:
-            list(registry.select(bundled, **arguments))
+            list(registry.select(bundled, chosen=chosen, ignored=ignored))
         assert str(caught.value) == message
+
+
+def test_names_mean_rules_on_request_too() -> None:
+    loaded = registry.load_rules()
+    assert registry.meant(loaded, []) == set(loaded.rules)
+    assert "readability" in registry.meant(loaded, ["language"])
+    assert registry.meant(loaded, ["readability", "page"]) == {
+        "readability",
+        "byline-review-date",
+        "disclaimer-missing",
+        "interest-disclosure",
+    }
 
 
 def test_a_category_is_no_rule(bundled: RuleSet) -> None:

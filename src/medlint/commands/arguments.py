@@ -90,6 +90,12 @@ def add_rule_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--ignore", action="append", metavar="NAME", help="leave out these rules or categories"
     )
+    command.add_argument(
+        "--profile", metavar="NAME", help="what sort of text it is: editorial, promotional, …"
+    )
+    command.add_argument(
+        "--region", choices=("us", "uk", "eu", "au"), help="where the text is published"
+    )
     command.add_argument("--config", metavar="FILE", help="use this settings file")
     add_day_option(command)
 

@@ -48,6 +48,9 @@ def add(rules: argparse.ArgumentParser) -> None:
         "names", nargs="*", metavar="NAME", help="rules, categories or folders of rules (all)"
     )
     docs.add_argument("-o", "--output", metavar="DIR", required=True, help="the folder to write to")
+    add_action(
+        actions, "profiles", _profiles, "what each profile turns on, off, up and down, as Markdown"
+    )
     locking.add(actions)
 
 
@@ -66,6 +69,14 @@ def _explain(arguments: argparse.Namespace) -> int:
     _, loaded = rules_of(arguments)
     rule_id = known_rule(loaded.rules, arguments.rule)
     sys.stdout.write(pages.page(loaded.rules[rule_id].definition))
+    return ExitCode.OK
+
+
+def _profiles(arguments: argparse.Namespace) -> int:
+    from medlint.rules import profile_page  # noqa: PLC0415 -- see above
+
+    _, loaded = rules_of(arguments)
+    sys.stdout.write(profile_page.page(loaded))
     return ExitCode.OK
 
 
@@ -113,7 +124,7 @@ def _chosen(arguments: argparse.Namespace) -> tuple[Config, RuleSet, set[str], l
     folders = [Path(name) for name in arguments.names if Path(name).is_dir()]
     names = [name for name in arguments.names if not Path(name).is_dir()]
     loaded = registry.load_rules((*rule_folders(arguments, config), *folders))
-    chosen = {rule_id for rule_id, _ in registry.select(loaded, chosen=names)}
+    chosen = registry.meant(loaded, names)
     if folders:
         inside = {
             rule_id

@@ -124,6 +124,7 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
     """What to run with: options beat settings."""
     from medlint.plan import Plan  # noqa: PLC0415 -- see above
 
+    asked = vars(arguments)  # some commands go by the settings alone
     return Plan(
         root=config.root,
         as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
@@ -133,6 +134,9 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
         adjustments=_adjustments(config),
         model=config.model,
         exhaustive=getattr(arguments, "exhaustive", False),
+        profile=asked.get("profile") or config.profile,
+        region=asked.get("region") or config.region,
+        demands=config.demands,
     )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medlint.document import NAVIGATION, Block, BlockKind, Document, linted
+from medlint.publishing import NOTHING, Demands
 from medlint.reading import citations as _citations
 from medlint.reading import quantities as _quantities
 from medlint.reading import quotations as _quotations
@@ -53,14 +54,17 @@ class Reading:
         *,
         as_of: dt.date,
         exhaustive: bool = False,
+        demands: Demands = NOTHING,
     ) -> None:
         """Read `document` with the given model, as of a day: facts age.
 
-        With `exhaustive`, no rule rules a sentence out by its words before it is tagged.
+        With `exhaustive`, no rule rules a sentence out by its words before it is tagged. `demands`
+        say what its publisher asks a page to declare.
         """
         self.document = document
         self.as_of = as_of
         self.exhaustive = exhaustive
+        self.demands = demands
         self._annotator = annotator
         self._docs: dict[int, Doc] = {}
         self._citations: dict[int, tuple[_citations.Citation, ...]] = {}

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 
 from medlint.document import BlockKind, Format
 from medlint.finding import Category, Confidence, Severity
+from medlint.publishing import Region
 from medlint.reading.patterns import compile_pattern
 from medlint.rules.commended import PROSE
 from medlint.rules.kinds import MatchSpec
@@ -30,7 +31,9 @@ _FIELDS = {
     "dependency": ("match", "head", "target"),
     "gap": ("match", "left", "right"),
     "notation": ("match", "instead"),
+    "page": ("match", "missing"),
     "phrases": ("match", "term"),
+    "readability": ("match", "heading", "grade", "limit", "words"),
     "reference": ("match", "problem", "missing", "publisher", "type"),
     "regex": ("match",),
     "required": ("match", "class", "missing", "source"),
@@ -39,6 +42,7 @@ _FIELDS = {
     "stopping": ("match", "medicine"),
     "tokens": ("match",),
     "statistic": ("match", "number", "other"),
+    "substitution": ("match", "instead", "term"),
     "sums": ("match", "problem"),
     "unsupported": ("match", "relation", "agent", "target"),
     "uncited": ("match", "number"),
@@ -73,12 +77,13 @@ class Status(StrEnum):
 
 
 class AuthorityEntry(Strict):
-    """What a rule rests on."""
+    """What a rule rests on; one of a `region` is shown to those who publish there."""
 
     title: Text
     section: Text | None = None
     year: int | None = None
     url: Text | None = None
+    region: Region | None = None
 
 
 class Example(Strict):

@@ -14,10 +14,9 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from medlint.finding import Severity
+from medlint.publishing import Region
 from medlint.reading.therapies import TherapyNames
 from medlint.rules.tables import Slug, Strict, Text
-
-Region = Literal["us", "uk", "eu", "au"]
 
 
 class Basis(StrEnum):

@@ -13,12 +13,14 @@ from medlint.finding import Category
 from medlint.rules import sources
 from medlint.rules.definition import RuleDefinition
 from medlint.rules.knowledge import KnowledgeFile, Table, TherapyTable
+from medlint.rules.profiles import Profile
 from medlint.rules.sources import RuleFile
 from medlint.rules.tables import ClaimTable, CueTable, TermTable
 
 _T = TypeVar("_T")
 _Facts = TypeVar("_Facts", bound=Table)
 _TERMS, _GUARDS, _CLAIMS, _KNOWLEDGE = "_terms", "_guards", "_claims", "_knowledge"
+_PROFILES = "_profiles"
 _OWN = "suppression-"
 """So begin the names of what medlint finds in its own directives."""
 
@@ -40,6 +42,7 @@ class RuleSet:
     cue_tables: dict[str, CueTable] = field(default_factory=dict)
     knowledge: dict[str, Table] = field(default_factory=dict)
     claim_tables: dict[str, ClaimTable] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
     digest: str = ""
     made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -136,6 +139,9 @@ def _add(loaded: RuleSet, path: Path, text: str) -> None:
     elif place == _CLAIMS:
         words = yamlfile.load(text, ClaimTable, name=name, error=RuleError)
         _insert(loaded.claim_tables, words.id, words, path)
+    elif place == _PROFILES:
+        profile = yamlfile.load(text, Profile, name=name, error=RuleError)
+        _insert(loaded.profiles, profile.id, profile, path)
     elif place == _KNOWLEDGE:
         table = yamlfile.load(text, KnowledgeFile, name=name, error=RuleError).root
         _insert(loaded.knowledge, table.id, table, path)

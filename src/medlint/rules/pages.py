@@ -134,4 +134,5 @@ def _flagged(example: Example) -> str:
 
 def _authority(entry: AuthorityEntry) -> str:
     named = [entry.title, entry.section, str(entry.year) if entry.year else None, entry.url]
-    return ", ".join(part for part in named if part)
+    where = f" ({entry.region.upper()})" if entry.region else ""
+    return ", ".join(part for part in named if part) + where

@@ -9,15 +9,19 @@ from pathlib import Path
 from medlint.document import Block
 from medlint.errors import RuleError
 from medlint.finding import Authority, Balance, Category, Severity
+from medlint.publishing import NOTHING, Demands, Region
 from medlint.reading import Reading
 from medlint.reading.rewriting import rewritten
-from medlint.rules import commended, sources
+from medlint.rules import commended, profiles, sources
 from medlint.rules.definition import GuardName, RuleDefinition, Status
 from medlint.rules.guards import Guard, compile_guards
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.kinds.page import PageDemand
+from medlint.rules.kinds.readability import Readability
 from medlint.rules.kinds.required import Required
 from medlint.rules.loader import RuleSet, load
 from medlint.rules.names import among
+from medlint.rules.profiles import UNADJUSTED, Adjustment
 from medlint.text import Span
 
 _LONGEST_REWRITE = 240
@@ -55,7 +59,8 @@ class Match:
 class Rule:
     """One rule, ready to run. Rules hold no state: the same reading gives the same matches.
 
-    `over` holds all the rules that it speaks for, those of its own general rules included.
+    `over` holds all the rules that it speaks for, those of its own general rules included. A
+    profile may have given it another `severity`; `region` is where the text is published.
     """
 
     definition: RuleDefinition
@@ -65,6 +70,8 @@ class Rule:
     softer_when: tuple[Guard, ...]
     selected: bool = False
     over: frozenset[str] = frozenset()
+    severity: Severity | None = None
+    region: Region | None = None
 
     @property
     def id(self) -> str:
@@ -78,10 +85,15 @@ class Rule:
 
     @property
     def authority(self) -> tuple[Authority, ...]:
-        """What the rule rests on, as findings carry it."""
+        """What the rule rests on, as findings carry it: in a region, what holds there.
+
+        Where nothing but the law of other regions speaks for the rule, that is what it shows.
+        """
+        entries = self.definition.authority
+        here = [entry for entry in entries if entry.region in {None, self.region}]
         return tuple(
             Authority(entry.title, entry.section, entry.year, entry.url)
-            for entry in self.definition.authority
+            for entry in (here if self.region and here else entries)
         )
 
     def check(self, reading: Reading) -> list[Match]:
@@ -101,8 +113,16 @@ class Rule:
                 subjects.add(hit.subject)
         return matches
 
+    def severity_of(self, hit: Hit) -> Severity:
+        """The rule's severity, or that of the fact behind a hit, which no profile makes graver."""
+        if self.severity is None:
+            return hit.severity or self.definition.severity
+        if hit.severity is None:
+            return self.severity
+        return min(hit.severity, self.severity, key=lambda severity: severity.rank)
+
     def _match(self, reading: Reading, hit: Hit) -> Match:
-        severity = hit.severity or self.definition.severity
+        severity = self.severity_of(hit)
         if any(guard(reading, hit) for guard in self.softer_when):
             severity = severity.softened()
         if self.on_trial:
@@ -151,13 +171,14 @@ def load_rules(extra: Sequence[Path] = ()) -> RuleSet:
     return load([sources.bundled_folder(), *extra])
 
 
-def compile_rule(
+def compile_rule(  # noqa: PLR0913 -- how the rule is to run, all by name
     loaded: RuleSet,
     rule_id: str,
     *,
     guards: Mapping[str, Guard],
     without: GuardName | None = None,
     selected: bool = False,
+    adjusted: Adjustment = UNADJUSTED,
 ) -> Rule:
     """One rule, ready to run; `without` leaves one of its guards out.
 
@@ -180,8 +201,11 @@ def compile_rule(
         find=find,
         unless=tuple(guards[name] for name in definition.unless if name != without),
         softer_when=tuple(guards[name] for name in definition.softer_when if name != without),
-        selected=selected,
+        # What a page must declare is found where the settings ask for it, and so was asked for.
+        selected=selected or isinstance(definition.match, PageDemand),
         over=_over(loaded, rule_id),
+        severity=adjusted.severity.get(rule_id),
+        region=adjusted.region,
     )
 
 
@@ -230,12 +254,18 @@ def make_guards(loaded: RuleSet) -> Mapping[str, Guard]:
 
 
 def select(
-    loaded: RuleSet, *, chosen: Iterable[str] = (), ignored: Iterable[str] = ()
+    loaded: RuleSet,
+    *,
+    chosen: Iterable[str] = (),
+    ignored: Iterable[str] = (),
+    adjusted: Adjustment = UNADJUSTED,
+    demands: Demands = NOTHING,
 ) -> Iterator[tuple[str, bool]]:
     """The ids of the rules to run, sorted, each with whether it was chosen by its own name.
 
     A name is a rule's id or a category; without any chosen, all rules but the deprecated run, and
-    those that run on request.
+    those that run on request; a profile puts some of these in, and leaves some of the others out.
+    What `demands` ask for is put in, too. A rule that was chosen by its own name runs anyway.
 
     Raises:
         UsageError: a name is neither.
@@ -247,10 +277,37 @@ def select(
         if rule_id in dropped or (wanted is not None and rule_id not in wanted):
             continue
         definition = loaded.rules[rule_id].definition
-        asked_for = definition.on_request or definition.status is Status.DEPRECATED
+        match = definition.match
+        put_in = rule_id in adjusted.on or (
+            isinstance(match, Readability) and match.is_asked(demands)
+        )
+        asked_for = definition.on_request and not put_in
+        asked_for = asked_for or definition.status is Status.DEPRECATED or rule_id in adjusted.off
         if asked_for and rule_id not in named:
             continue
         yield rule_id, rule_id in named
+
+
+def meant(loaded: RuleSet, names: Iterable[str]) -> set[str]:
+    """The ids of the rules that names mean, those on request included; of all without a name.
+
+    Raises:
+        UsageError: a name is neither a rule's nor a category's.
+    """
+    wanted = [_known(loaded, name) for name in names]
+    return {rule for name in wanted for rule in _meaning(loaded, name)} or set(loaded.rules)
+
+
+def adjustment_of(loaded: RuleSet, profile: str, region: Region | None) -> Adjustment:
+    """What a profile changes in a region.
+
+    Raises:
+        UsageError: no profile has the name, or it names a rule that there is none of.
+    """
+    if not loaded.profiles:  # rule folders of one's own, read alone
+        return Adjustment(region=region)
+    found = loaded.profiles[among(loaded.profiles, profile, "profile")]
+    return profiles.adjustment(found, region, known=loaded.rules)
 
 
 def _known(loaded: RuleSet, name: str) -> str:

@@ -15,8 +15,10 @@ from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.gap import Gap
 from medlint.rules.kinds.limit import LimitMatch
 from medlint.rules.kinds.notation import Notation
+from medlint.rules.kinds.page import PageDemand
 from medlint.rules.kinds.paired import Paired
 from medlint.rules.kinds.phrases import Phrases
+from medlint.rules.kinds.readability import Readability
 from medlint.rules.kinds.reference import ReferenceFault
 from medlint.rules.kinds.regex import Regex
 from medlint.rules.kinds.required import Required
@@ -24,6 +26,7 @@ from medlint.rules.kinds.several import Several
 from medlint.rules.kinds.signpost import Signpost
 from medlint.rules.kinds.statistic import StatisticFault
 from medlint.rules.kinds.stopping import Stopping
+from medlint.rules.kinds.substitution import Substitution
 from medlint.rules.kinds.sums import Sums
 from medlint.rules.kinds.tokens import Tokens
 from medlint.rules.kinds.uncited import Uncited
@@ -40,8 +43,10 @@ MatchSpec = Annotated[
     | Gap
     | LimitMatch
     | Notation
+    | PageDemand
     | Paired
     | Phrases
+    | Readability
     | ReferenceFault
     | Regex
     | Required
@@ -49,6 +54,7 @@ MatchSpec = Annotated[
     | Signpost
     | StatisticFault
     | Stopping
+    | Substitution
     | Sums
     | Tokens
     | Uncited
