@@ -16,10 +16,12 @@ ROWS = [
     for line in (ROOT / "corpus" / "language.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 MISSED = {
-    "stigma-diabetes-weight": 1,
+    "stigma-diabetes-weight": 2,
+    "undefined-abbreviation": 1,
     "stigma-illness": 1,
-    "contested-term": 1,
-    "unnamed-side-effects": 2,
+    "contested-term": 2,
+    "prescriptive-dosing": 1,
+    "unnamed-side-effects": 3,
     "consult-clinician": 3,
 }
 """So many faulty sentences of a rule may go unseen; of the others none."""

@@ -21,7 +21,8 @@ _RELIED_ON = 3
 _AROUND = 40
 _GRAMMAR = compile_pattern(
     r"(?i)\b(?:the|an?|of|in|is|are|was|were|have|has|had|and|or|for|with|by|to|that|your|their|may|can"
-    r"|might|will|if|as|at|on|from|called|some|many|this|these|its?|who|into|than|her|his|our|my)\b"
+    r"|might|will|if|as|at|on|from|called|some|many|this|these|its?|who|into|than|her|his|our|my"
+    r"|you|we|they|he|she|does|do|not|no|how|why|when|means?|makes?|causes?|helps?|needs?|shows?)\b"
 )
 """Words without which letters stand in a list of terms and not in a sentence."""
 _NAMED_FOR = ("-related", "-associated", "-positive", "-negative")
