@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+import spacy
 from spacy.tokens import Doc
 
 from medlint import nlp, parsing
@@ -204,3 +206,9 @@ def test_spacy_comes_without_its_command_line_and_gives_it_to_whoever_asks() -> 
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_tokeniser_is_that_of_the_model() -> None:
+    alone: Any = spacy.load(nlp.DEFAULT_MODEL, exclude=["ner", "senter"]).tokenizer
+    ours: Any = Annotator().nlp.tokenizer
+    assert ours.to_bytes(exclude=["vocab"]) == alone.to_bytes(exclude=["vocab"])
