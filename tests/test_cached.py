@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from spacy.language import Language
 from tests.conftest import RuleWriter
 
 from medlint import cached, linter
@@ -100,6 +102,34 @@ def test_a_text_that_changed_is_read_again(
     (again,) = outcomes(session(), article)
     assert again.findings == ()
     assert len(lints) == 2
+
+
+def test_of_an_edited_article_only_the_new_sentences_are_read(
+    session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    pipe = Language.pipe
+
+    def seen(self: Language, texts: Iterable[str], **options: Any) -> Iterator[Any]:
+        given = list(texts)
+        read.extend(given)
+        return iter(pipe(self, given, **options))
+
+    monkeypatch.setattr(Language, "pipe", seen)
+    path = tmp_path / "draft.md"
+    sentences = ["Ginger cures the flu.", "Turmeric cures diabetes.", "Honey prevents all cancers."]
+    opened = session(select=("reversal-verb", "dropped-term"))
+    path.write_text(" ".join(sentences), encoding="utf-8")
+    outcomes(opened, str(path))
+    assert set(sentences) <= set(read)
+    read.clear()
+    sentences[1] = "Turmeric reverses diabetes."
+    path.write_text(" ".join(sentences), encoding="utf-8")
+    edited = outcomes(session(select=opened.plan.select), str(path))
+    assert read == ["Turmeric reverses diabetes."]
+    anew = Session(opened.plan, Cache(None))
+    assert edited == outcomes(anew, str(path))
+    assert "Turmeric reverses diabetes" in [f.excerpt.rstrip(".") for f in edited[0].findings]
 
 
 def test_a_text_elsewhere_has_fingerprints_of_its_own(

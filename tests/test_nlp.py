@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 from medlint import nlp, parsing
 from medlint.errors import ExitCode, ModelError
@@ -212,3 +212,50 @@ def test_the_tokeniser_is_that_of_the_model() -> None:
     alone: Any = spacy.load(nlp.DEFAULT_MODEL, exclude=["ner", "senter"]).tokenizer
     ours: Any = Annotator().nlp.tokenizer
     assert ours.to_bytes(exclude=["vocab"]) == alone.to_bytes(exclude=["vocab"])
+
+
+REMEMBERED = [
+    "Turmeric may help some people.",
+    "It does n't \t cure  diabetes, they said\u2014or does it?",
+    "",
+    "  ",
+    "Turmeric may help some people.",
+    "Estrogen\u2019s effects: see (BHRT) \U0001f600 and 17\u03b2.",
+]
+
+
+def told(doc: Doc) -> list[tuple[object, ...]]:
+    return [
+        (t.text, t.whitespace_, t.tag_, t.pos_, t.lemma_, str(t.morph), t.dep_, t.head.i)
+        for t in doc
+    ]
+
+
+def test_sentences_that_are_remembered_are_as_they_were_read() -> None:
+    annotator = Annotator()
+    read = annotator.annotate(REMEMBERED)
+    annotator.recall(None)
+    annotator.annotate(REMEMBERED[:4])
+    kept = annotator.memory()
+    assert kept is not None
+    annotator.recall(kept)
+    assert [told(doc) for doc in annotator.annotate(REMEMBERED)] == [told(doc) for doc in read]
+    again = annotator.memory()
+    assert again is not None  # for one was new
+    annotator.recall(again)
+    recalled = annotator.annotate(REMEMBERED)
+    assert [doc.text for doc in recalled] == REMEMBERED
+    assert [told(doc) for doc in recalled] == [told(doc) for doc in read]
+    assert annotator.memory() is None
+
+
+def test_what_is_asked_for_no_more_is_forgotten() -> None:
+    annotator = Annotator()
+    annotator.recall(None)
+    annotator.annotate(["One is here.", "Two is here."])
+    annotator.recall(annotator.memory())
+    annotator.annotate(["Two is here.", "Three is here."])
+    kept = annotator.memory()
+    assert kept is not None
+    docs = DocBin().from_bytes(kept).get_docs(annotator.nlp.vocab)
+    assert [doc.text for doc in docs] == ["Two is here.", "Three is here."]

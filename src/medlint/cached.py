@@ -39,7 +39,8 @@ class Session:
         self.plan = plan
         self._cache = cache
         self._files = sources.rule_files((sources.bundled_folder(), *plan.rule_folders))
-        model = signatures(nlp.folder_of(plan.model))
+        model = sorted(signatures(nlp.folder_of(plan.model)))
+        self._model = key_of(identity(), plan.model, *(part for file in model for part in file))
         self._rules = key_of(
             identity(), *(part for file in self._files for part in (str(file.path), file.text))
         )
@@ -49,13 +50,12 @@ class Session:
             *plan.select,
             "-",
             *plan.ignore,
-            plan.model,
             repr(plan.adjustments),
             str(plan.exhaustive),
             plan.profile,
             plan.region or "",
             repr(plan.demands),
-            *(part for file in sorted(model) for part in file),
+            self._model,
         )
 
     def __enter__(self) -> Self:
@@ -127,7 +127,17 @@ class Session:
             return replace(kept, path=one if isinstance(one, str) else one.path)
         from medlint import runner  # noqa: PLC0415 -- see above
 
-        return self._keep(key, runner.lint_input(self.engine, one))
+        if key is None:
+            return runner.lint_input(self.engine, one)
+        # Of an article that was edited, most sentences are as they were.
+        name = key_of("sentences", self._model, one if isinstance(one, str) else one.path)
+        annotator = self.engine.linter.annotator
+        annotator.recall(self._cache.get(name))
+        result = runner.lint_input(self.engine, one)
+        learned = annotator.memory()
+        if learned is not None:
+            self._cache.put(name, "sentences", learned)
+        return self._keep(key, result)
 
     def _key(self, one: str | Item) -> str | None:
         """What the outcome of an input is known by; None where it cannot be read."""

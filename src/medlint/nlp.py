@@ -97,6 +97,9 @@ class Annotator:
         """Name the model; it is loaded when the first text has to be read."""
         self.name = name
         self._nlp: Language | None = None
+        self._read: dict[str, Doc] | None = None
+        self._asked: dict[str, None] = {}
+        self._learned = 0
 
     @property
     def nlp(self) -> Language:
@@ -111,7 +114,42 @@ class Annotator:
 
     def annotate(self, texts: Iterable[str]) -> list[Doc]:
         """A tagged and parsed Doc for each text, in order."""
-        return list(self.nlp.pipe(texts, batch_size=_BATCH))
+        if self._read is None:
+            return list(self.nlp.pipe(texts, batch_size=_BATCH))
+        wanted = list(texts)
+        new = [text for text in dict.fromkeys(wanted) if text not in self._read]
+        self._read.update(zip(new, self.nlp.pipe(new, batch_size=_BATCH), strict=True))
+        self._learned += len(new)
+        self._asked.update(dict.fromkeys(wanted))
+        return [self._read[text] for text in wanted]
+
+    def recall(self, known: bytes | None) -> None:
+        """Remember sentences from now on: those of an earlier `memory`, and all that are read.
+
+        What is remembered is what reading it again would give.
+        """
+        self._asked.clear()
+        self._learned = 0
+        self._read = {}
+        if known is not None:
+            from spacy.tokens import DocBin  # noqa: PLC0415 -- deferred: half a second
+
+            docs = DocBin(store_user_data=False).from_bytes(known).get_docs(self.nlp.vocab)
+            self._read.update((doc.text, doc) for doc in docs)
+
+    def memory(self) -> bytes | None:
+        """The sentences asked for since `recall`, to be kept; None where none of them was new.
+
+        Nothing is remembered any more.
+        """
+        docs = [(self._read or {})[text] for text in self._asked]
+        new, self._read = self._learned, None
+        if not new:
+            return None
+        from spacy.tokens import DocBin  # noqa: PLC0415 -- see above
+
+        kept: bytes = DocBin(docs=docs, store_user_data=False).to_bytes()
+        return kept
 
 
 @cache

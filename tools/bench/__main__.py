@@ -82,15 +82,17 @@ Measured = Iterator[Figure | Tally]
 
 def measure_start(bench: Bench) -> Measured:
     """One article from nothing."""
-    yield speed.cold(ARTICLE, ARTICLE.name)
+    yield from speed.start()
+    yield from speed.articles(ARTICLE, ARTICLE.name)
     for article in sorted(bench.shared.glob("seed/*.txt")):
-        yield speed.cold(article, "an article beside the checkout")
+        yield from speed.articles(article, "an article beside the checkout")
 
 
 def measure_flow(bench: Bench) -> Measured:
     """Words a second."""
     answers = trusted.read_answers(bench.texts / MEDQUAD)
-    yield speed.warm(answers[:: speed.EVERY], bench.linter())
+    yield speed.warm(answers[:: speed.EVERY], bench.engine())
+    yield speed.growth(ARTICLE, bench.linter())
 
 
 def measure_medquad(bench: Bench) -> Measured:
