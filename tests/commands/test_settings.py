@@ -138,7 +138,9 @@ class TestDoctor:
             pytest.param("model: no_such_model\n", "FAIL model     the language model", id="model"),
             pytest.param("rules: [gone]\n", "FAIL rules     no such rule folder", id="folder"),
             pytest.param("ignore: [gone]\n", "FAIL rules     no rule or category", id="name"),
-            pytest.param("severity: {gone: note}\n", "FAIL rules     no rule or", id="severity"),
+            pytest.param(
+                "severity: {gone: note}\n", "FAIL rules     severity: no rule or", id="severity"
+            ),
             pytest.param("templates: gone\n", "FAIL templates no such folder", id="templates"),
             pytest.param("baseline: gone\n", "FAIL baseline  ", id="baseline"),
             pytest.param("reviews: gone\n", "FAIL reviews   there is no ledger", id="reviews"),
@@ -177,7 +179,10 @@ class TestSeverities:
     def test_a_name_that_means_nothing(self, run: Run, drafts: Path) -> None:
         settings(drafts, "severity: {reversal-verbs: note}\n")
         assert run("check", "drafts") == 2
-        assert "did you mean 'reversal-verb'?" in run.err
+        assert run.err == (
+            "medlint: severity: no rule or category is called 'reversal-verbs'; "
+            "did you mean 'reversal-verb'?\n"
+        )
 
 
 class TestRuleOptions:
@@ -212,7 +217,7 @@ class TestRuleOptions:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("{reversal: {scope: [paragraph]}}", "no rule is called 'reversal'"),
+            ("{reversal: {scope: [paragraph]}}", "rule-options: no rule is called 'reversal'"),
             ("{reversal-verb: {unless: [shouted]}}", "there is no guard 'shouted', only negated"),
             (
                 "{reversal-verb: {unless: [quoted], softer-when: [quoted]}}",

@@ -288,7 +288,11 @@ def _overrides(config: Config, known: frozenset[str]) -> tuple[Override, ...]:
     from medlint.rules.names import among  # noqa: PLC0415
 
     for name, _ in config.severity:
-        among(known, name, "rule or category")
+        try:
+            among(known, name, "rule or category")
+        except UsageError as error:
+            msg = f"severity: {error}"
+            raise ConfigError(msg) from error
     return (Override(("*",), severity=config.severity), *config.overrides)
 
 

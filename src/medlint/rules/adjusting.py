@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from medlint.config import Adjustments, RuleOptions, Vocabulary
-from medlint.errors import ConfigError
+from medlint.errors import ConfigError, UsageError
 from medlint.rules import lock
 from medlint.rules.definition import GuardName, RuleDefinition
 from medlint.rules.loader import LoadedRule, RuleSet
@@ -30,8 +30,7 @@ def adjusted(loaded: RuleSet, adjustments: Adjustments) -> RuleSet:
     """The rules as a project has them; `loaded` stays, and is given back if nothing changes.
 
     Raises:
-        ConfigError: an option names a guard that there is none of, or one in two places.
-        UsageError: an option names no rule.
+        ConfigError: an option names a rule or a guard that there is none of, or one in two places.
     """
     if adjustments == Adjustments():
         return loaded
@@ -39,7 +38,11 @@ def adjusted(loaded: RuleSet, adjustments: Adjustments) -> RuleSet:
     if adjustments.lock is not None:
         rules.update(lock.on_trial(rules, adjustments.lock))
     for own in adjustments.options:
-        entry = rules[known_rule(rules, own.rule)]
+        try:
+            entry = rules[known_rule(rules, own.rule)]
+        except UsageError as error:
+            msg = f"rule-options: {error}"
+            raise ConfigError(msg) from error
         rules[own.rule] = LoadedRule(_with(entry.definition, own), entry.path)
     said = hashlib.sha256(f"{loaded.digest}\0{adjustments!r}".encode())
     return replace(
