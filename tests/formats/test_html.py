@@ -26,6 +26,7 @@ from medlint.finding import (
     Disposition,
     FileError,
     Finding,
+    Replacement,
     Severity,
 )
 from medlint.formats.html import pages, render, render_article, render_index
@@ -674,6 +675,20 @@ def test_an_article_is_told_in_numbers(article: FileResult) -> None:
     rows = page.query("table.panel tr")
     assert [one_line(row) for row in rows][:3] == ["caveats3", "certainty2", "dosing2"]
     assert [row.query("rect")[0].attrs["width"] for row in rows][:2] == ["100", "67"]
+
+
+@pytest.mark.parametrize(("safe", "label"), [(True, "Fix"), (False, "Fix, look at it first")])
+def test_a_fix_that_is_not_safe_says_so(
+    make_result: Callable[..., FileResult],
+    make_fault: Callable[..., Finding],
+    safe: bool,  # noqa: FBT001 -- a table's column
+    label: str,
+) -> None:
+    source = "A shot of 2 cc SQ."
+    fix = (Replacement(Span(15, 17), "under the skin"),)
+    finding = make_fault(source, "SQ", "dose", "m", fix=fix, fix_is_safe=safe)
+    page = read(render_article(make_result("a.md", source, finding), TOOL))
+    assert [one_line(term) for term in page.query("dl dt")][0] == label
 
 
 class TestTemplates:

@@ -103,6 +103,16 @@ def test_a_fix_says_what_becomes_of_what(
     assert expected in render_file(make_result("a.md", source, finding))
 
 
+def test_a_fix_that_is_not_safe_says_so(
+    make_result: Callable[..., FileResult], make_fault: Callable[..., Finding]
+) -> None:
+    source = "A shot of 2 cc SQ."
+    fix = (Replacement(Span(15, 17), "under the skin"),)
+    finding = make_fault(source, "SQ", "dose", "m", fix=fix, fix_is_safe=False)
+    text = render_file(make_result("a.md", source, finding))
+    assert " = fix: “SQ” → “under the skin” (look at it first)\n" in text
+
+
 @pytest.mark.parametrize(
     ("summary", "expected"),
     [

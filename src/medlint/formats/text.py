@@ -156,7 +156,8 @@ def _notes(finding: Finding, source: str, lines: LineIndex) -> Iterator[tuple[st
     if finding.advice:
         yield "write instead", finding.advice
     for entry in finding.fix:
-        yield "fix", f"“{entry.span.of(source)}” → “{entry.text}”"
+        look = "" if finding.fix_is_safe else " (look at it first)"
+        yield "fix", f"“{entry.span.of(source)}” → “{entry.text}”{look}"
     for related in finding.related:
         place = lines.place(related.span.start)
         yield "see", f"{place.line}:{place.column} {related.note}"
