@@ -127,6 +127,7 @@ def _tables(loaded: RuleSet) -> Iterator[tuple[str, BaseModel]]:
         ("_guards", loaded.cue_tables),
         ("_claims", loaded.claim_tables),
         ("_knowledge", loaded.knowledge),
+        ("_profiles", loaded.profiles),
     ):
         for name, table in tables.items():
             yield f"{place}/{name}", table
