@@ -153,6 +153,22 @@ class TestRegex:
         }
         assert len(lint(write_rule("a-rule", match=match), text)) == count
 
+    @pytest.mark.parametrize(
+        ("text", "count"),
+        [
+            pytest.param("Take ketamine. Start at 5 mg.", 1, id="in-the-section"),
+            pytest.param("# Ketamine\n\n## Dose\n\nStart at 5 mg.", 1, id="in-a-heading-above"),
+            pytest.param(
+                "## Ketamine\n\nIt is old.\n\n## Zinc\n\nStart at 5 mg.", 0, id="elsewhere"
+            ),
+        ],
+    )
+    def test_words_that_must_stand_in_its_section(
+        self, write_rule: RuleWriter, lint: Lint, text: str, count: int
+    ) -> None:
+        match = {"kind": "regex", "patterns": [r"Start at \d mg"], "in_section": ["ketamine"]}
+        assert len(lint(write_rule("a-rule", match=match), text)) == count
+
     def test_patterns_that_must_be_found_as_well(self, write_rule: RuleWriter, lint: Lint) -> None:
         match = {"kind": "regex", "patterns": ["gone"], "also": ["[Mm]y"], "near": ["[Ss]ays"]}
         folder = write_rule("a-rule", match=match | {"takes": "sentence"})

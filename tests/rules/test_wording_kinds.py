@@ -54,6 +54,20 @@ class TestSubstitution:
         assert words(lint(folder, text), text) == ["tumour", "heart attack"]
         assert lint(folder, "A tumour grew.\n\n- A tumor, that is.") == []
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Growths (tumours, for one) are common. A tumour is rare.",
+            "A tumour (a growth that) is rare.",
+            "A tumour, or growth, is rare.",
+            "A tumour, meaning a growth, is rare.",
+        ],
+    )
+    def test_what_is_explained_where_it_first_stands_is_left_alone(
+        self, write_rule: RuleWriter, lint: Lint, text: str
+    ) -> None:
+        assert lint(write_rule("a-rule", match={**self.MATCH, "places": "first"}), text) == []
+
     def test_leaves_longer_names_and_sentences_alone(
         self, write_rule: RuleWriter, lint: Lint
     ) -> None:

@@ -23,7 +23,7 @@ class Surrounded(Strict):
     Each list of `beside` needs a word outside the match, each of `with` one inside or outside; a
     word of `unless_beside` anywhere calls the match off. So does a word of `unless_followed_by`
     behind the match or in the next sentences of its section, and one of `unless_said` anywhere in
-    the article.
+    the article. A word of `in_section` must stand in its section or in the headings above.
     """
 
     beside: list[Words] = Field(default=[])
@@ -31,6 +31,7 @@ class Surrounded(Strict):
     unless_beside: Words | None = None
     unless_followed_by: Words | None = None
     unless_said: Words | None = None
+    in_section: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Surroundings:
     unless: TermFinder | None
     followed: TermFinder | None
     said: TermFinder | None
+    section: TermFinder | None
 
     @classmethod
     def of(cls, spec: Surrounded, tables: Tables) -> Surroundings:
@@ -60,6 +62,7 @@ class Surroundings:
             finder(spec.unless_beside),
             finder(spec.unless_followed_by),
             finder(spec.unless_said),
+            finder(spec.in_section),
         )
 
     def admit(self, text: str) -> bool:
@@ -75,12 +78,23 @@ class Surroundings:
         )
 
     def called_off(self, reading: Reading, sentence: Sentence, span: Span) -> bool:
-        """Whether what follows the match, or the article elsewhere, makes it a fair one."""
+        """Whether what follows the match, its section or its article make it a fair one."""
         if self.followed is not None and any(
             text in self.followed for text in _following(reading, sentence, span)
         ):
             return True
+        if self.section is not None and not any(
+            text in self.section for text in _section(reading, sentence)
+        ):
+            return True
         return self.said is not None and any(block.text in self.said for block in reading.blocks)
+
+
+def _section(reading: Reading, sentence: Sentence) -> Iterator[str]:
+    """The texts of the section, and the headings above it."""
+    section = reading.section_of(sentence.block)
+    yield from section.headings
+    yield from (block.text for block in reading.blocks[section.first : section.last])
 
 
 def _following(reading: Reading, sentence: Sentence, span: Span) -> Iterator[str]:

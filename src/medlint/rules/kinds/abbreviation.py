@@ -16,7 +16,7 @@ from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables, Words
 
-_RELIED_ON = 3
+_RELIED_ON = 2
 """In so many sentences must letters stand that are in no list, or they are named in passing."""
 _AROUND = 40
 _GRAMMAR = compile_pattern(

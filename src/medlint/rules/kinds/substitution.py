@@ -9,21 +9,26 @@ from pydantic import Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
+from medlint.reading.patterns import compile_pattern
 from medlint.reading.terms import Term, TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
+_EXPLAINED = compile_pattern(
+    r"(?i)^\s?(?:\([a-z]+ [a-z]|, (?:or|meaning|which (?:is|means)|that is|a|an)\b|\s?\x{2013}\s)"
+)
 _TITLES = frozenset({BlockKind.HEADING, BlockKind.TITLE})
 
 
 class Substitution(Strict):
     """`words` say what to write for each word; a plural is one of the word itself.
 
-    `each` place counts, or only the `first` one in an article that nowhere has the other word: who
-    writes both has explained one by the other. Inside a phrase of `not_in`, beside a word of
-    `unless_beside`, and in a name ("the College of Paediatrics") a word is left alone.
+    `each` place counts, or only the `first` one in an article that nowhere has the other word, and
+    that does not explain it there, in brackets or behind a comma. Inside a phrase of `not_in`,
+    beside a word of `unless_beside`, and in a name ("the College of Paediatrics") a word is left
+    alone.
     """
 
     kind: Literal["substitution"]
@@ -52,6 +57,8 @@ class Substitution(Strict):
                     if _is_name(reading, sentence, term.span):
                         continue
                     if self.places == "first":
+                        if _is_explained(sentence.text, term.span):
+                            seen.add(term.term)
                         if term.term in seen or _is_said(reading, self.words[term.term]):
                             continue
                         seen.add(term.term)
@@ -72,6 +79,13 @@ def _is_name(reading: Reading, sentence: Sentence, span: Span) -> bool:
     if not text[span.start].isupper() or not before or before.endswith((".", ":", "|")):
         return False
     return reading.blocks[sentence.block].kind not in _TITLES
+
+
+def _is_explained(text: str, span: Span) -> bool:
+    """Whether the word explains what stands before it in brackets, or is explained behind it."""
+    before, after = text[: span.start], text[span.end :]
+    in_brackets = before.rfind("(") > before.rfind(")") and ")" in after
+    return in_brackets or bool(_EXPLAINED.match(after))
 
 
 def _is_said(reading: Reading, instead: str) -> bool:
