@@ -43,8 +43,18 @@ class Accepted:
         if span is None or self._finder is None:
             return
         for term in self._finder.find(block.text):
-            if span in term.span and finding.span in block.map.to_source(term.span):
+            if (
+                span in term.span
+                and finding.span in block.map.to_source(term.span)
+                and _is_written_so(term.term, term.span.of(block.text))
+            ):
                 yield term.term
+
+
+def _is_written_so(term: str, words: str) -> bool:
+    """Whether the capitals of a term are there: "we reverse insomnia" is no name of a course."""
+    as_written = zip(term, " ".join(words.split()), strict=False)
+    return all(sign == own for own, sign in as_written if own.isupper())
 
 
 def _finder(terms: Sequence[str]) -> TermFinder:
