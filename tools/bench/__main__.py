@@ -23,7 +23,7 @@ from medlint.finding import Category
 from medlint.plan import Plan
 from medlint.report import FileResult
 from medlint.rules import registry
-from tools.bench import claims, dropped, sourced, speed, trusted
+from tools.bench import claims, dropped, scale, sourced, speed, trusted
 from tools.bench.figure import Figure
 from tools.bench.record import Record
 from tools.bench.trusted import Tally, Text
@@ -95,6 +95,17 @@ def measure_flow(bench: Bench) -> Measured:
     yield speed.growth(ARTICLE, bench.linter())
 
 
+def measure_growth(_bench: Bench) -> Measured:
+    """The memory of a batch by the number of its files."""
+    yield from scale.growth()
+
+
+def measure_scale(bench: Bench) -> Measured:
+    """Words a second of a batch by its processes and engine, and the memory of a worker."""
+    answers = trusted.read_answers(bench.texts / MEDQUAD)
+    yield from scale.sharing(answers[:: scale.EVERY])
+
+
 def measure_medquad(bench: Bench) -> Measured:
     """False alarms on answers of health authorities, of the rules that judge a sentence."""
     engine = bench.engine(ignore=_of_articles())
@@ -143,6 +154,8 @@ class Part:
 PARTS: Mapping[str, Part] = {
     "start": Part(measure_start),
     "flow": Part(measure_flow, (MEDQUAD,)),
+    "growth": Part(measure_growth),
+    "scale": Part(measure_scale, (MEDQUAD,)),
     "medquad": Part(measure_medquad, (MEDQUAD,)),
     "openstax": Part(measure_openstax, (OPENSTAX,)),
     "links": Part(measure_links, ("link-holes.jsonl", "link-intact.jsonl")),
