@@ -79,7 +79,11 @@ def test_an_archive_that_is_none_is_one_error() -> None:
 
 
 def test_tables_below_folders_are_named_and_not_read() -> None:
-    assert planning.passed_over(planning.plan(["site", "t/1.csv"], FIELDS)) == ["site/prices.csv"]
+    plan = planning.plan(["site", "t/1.csv"], FIELDS)
+    assert planning.passed_over(plan, Path("out")) == ["site/prices.csv"]
+    assert planning.passed_over(plan, Path("site")) == ["site/prices.csv"]
+    everything = planning.plan(["."], FIELDS)
+    assert planning.passed_over(everything, Path("t")) == ["./old.zip", "./site/prices.csv"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,11 @@ class Reader:
 
     def __init__(self, work: Work, rules: bytes, fields: Export, folder: str) -> None:
         """Load the model. Paths are relative to `folder`, as they are where the batch was begun."""
-        os.chdir(folder)
+        try:
+            os.chdir(folder)
+        except OSError as error:
+            msg = f"a machine of the cluster has no folder '{folder}', where the batch was begun"
+            raise UsageError(msg) from error
         self._scratch = tempfile.TemporaryDirectory()
         place = Path(self._scratch.name) / "rules"
         place.write_bytes(rules)

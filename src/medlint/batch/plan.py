@@ -118,12 +118,20 @@ def stamps(made: Plan) -> list[dict[str, Any]]:
     return found
 
 
-def passed_over(made: Plan) -> list[str]:
-    """The tables and archives below folders, which are read only where they are named."""
+def passed_over(made: Plan, out: Path) -> list[str]:
+    """The tables and archives below folders, which are read only where they are named.
+
+    Those in `out` are the results of the batch.
+    """
+    results = os.path.realpath(out)
     found = []
     for folder in filter(os.path.isdir, made.articles):
         for below, subfolders, names in os.walk(folder):
-            subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+            subfolders[:] = [
+                name
+                for name in subfolders
+                if not name.startswith(".") and os.path.realpath(Path(below, name)) != results
+            ]
             found += [
                 os.path.join(below, name)  # noqa: PTH118 -- beside os.walk
                 for name in names

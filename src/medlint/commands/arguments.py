@@ -21,6 +21,19 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 
 def add_run_options(command: argparse.ArgumentParser) -> None:
+    """The options of commands that read articles again and again."""
+    add_source_options(command)
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="report only findings in sentences that changed since this git revision",
+    )
+    command.add_argument(
+        "--no-cache", action="store_true", help="read every file anew, and keep nothing"
+    )
+
+
+def add_source_options(command: argparse.ArgumentParser) -> None:
     """The options of commands that read articles."""
     command.add_argument(
         "--fail-on",
@@ -49,14 +62,6 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
         "--reviews",
         metavar="FILE",
         help="the ledger of what reviewers accepted (medlint-reviews.yaml)",
-    )
-    command.add_argument(
-        "--changed-since",
-        metavar="REV",
-        help="report only findings in sentences that changed since this git revision",
-    )
-    command.add_argument(
-        "--no-cache", action="store_true", help="read every file anew, and keep nothing"
     )
     command.set_defaults(begins_ledger=False)
 

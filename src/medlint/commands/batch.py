@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import add_run_options, positive
+from medlint.commands.arguments import add_source_options, positive
 from medlint.commands.running import config_of, decisions, plan_of, templates_of, with_progress
 from medlint.errors import ExitCode
 
@@ -68,8 +68,8 @@ def add(batch: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also keep findings that are suppressed, accepted, in the baseline or filtered",
     )
-    add_run_options(batch)
-    batch.set_defaults(run=_batch, jobs=None, changed_since=None)
+    add_source_options(batch)
+    batch.set_defaults(run=_batch, jobs=None)
 
 
 def _batch(arguments: argparse.Namespace) -> int:
@@ -89,7 +89,7 @@ def _batch(arguments: argparse.Namespace) -> int:
     with store.opened(folder) as opened:
         manifest = conduct.begin(batch, found, opened)
         left = conduct.pending(batch, manifest, opened)
-        _tell(manifest, left, found)
+        _tell(manifest, left, found, folder)
         if left or manifest.summary is None:
             kept = conduct.carry_on(batch, opened, left, _engine(arguments))
             for _ in with_progress(kept, sum(map(len, left))):
@@ -137,12 +137,12 @@ def _engine(arguments: argparse.Namespace) -> Engines:
     return conduct.local(min(arguments.jobs or here, here))
 
 
-def _tell(manifest: Manifest, left: Sequence[range], found: Plan) -> None:
+def _tell(manifest: Manifest, left: Sequence[range], found: Plan, out: Path) -> None:
     """Say on standard error what is passed over, and how far an earlier run has come."""
     from medlint.batch import plan  # noqa: PLC0415 -- see above
     from medlint.formats.counts import count  # noqa: PLC0415
 
-    if beside := plan.passed_over(found):
+    if beside := plan.passed_over(found, out):
         told = f"{beside[0]} and {len(beside) - 1:,} more" if len(beside) > 1 else beside[0]
         print(f"medlint: passed over, for tables have to be named: {told}", file=sys.stderr)
     done = manifest.records - sum(map(len, left))
