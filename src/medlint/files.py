@@ -308,11 +308,11 @@ def _candidates(path: str, made: str | None) -> Iterator[str]:
     if not Path(path).is_dir():
         yield path
         return
-    for below in sorted(_below(Path(path), made), key=lambda found: found.parts):
-        yield below.as_posix()
+    # In the order of folders and names, part by part; there may be a million of them.
+    yield from sorted(_below(Path(path), made), key=lambda below: below.replace("/", "\0"))
 
 
-def _below(top: Path, made: str | None) -> Iterator[PurePath]:
+def _below(top: Path, made: str | None) -> Iterator[str]:
     """The files below a folder; linked folders are entered last, and no folder twice."""
     waiting = [top]
     # A folder that is itself the one to read is not passed over: that is a wrong call, not a find.
@@ -331,10 +331,10 @@ def _below(top: Path, made: str | None) -> Iterator[PurePath]:
             subfolders[:] = [name for name in kept if name not in linked]
             for name in names:
                 if format_of(name) is not None and not name.startswith(_DROPPINGS):
-                    yield PurePath(folder, name)
+                    yield PurePath(folder, name).as_posix()
     # A folder that cannot be listed becomes an input that cannot be read: nothing is passed over
     # in silence.
-    yield from (PurePath(error.filename) for error in unlisted)
+    yield from (PurePath(error.filename).as_posix() for error in unlisted)
 
 
 def _is_skipped(folder: str) -> bool:
