@@ -71,6 +71,17 @@ def threads_of_algebra() -> Callable[[int], int]:
     return lambda _: len(list(Path("/proc/self/task").iterdir()))
 
 
+def greedy() -> Callable[[int], int]:
+    """Keeps 100 MB for each task, as a long life would."""
+    kept: list[bytes] = []
+
+    def do(_: int) -> int:
+        kept.append(b"x" * 100_000_000)
+        return os.getpid()
+
+    return do
+
+
 def endless(folder: Path) -> Callable[[int], int]:
     """Leaves the number of its process behind and never answers."""
     (folder / str(os.getpid())).touch()
@@ -129,6 +140,17 @@ def test_a_worker_serves_as_long_as_it_lives() -> None:
 
 def test_nothing_to_do_is_no_mistake() -> None:
     assert list(processes.work([], squares, workers=2)) == []
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells how much memory is held")
+@pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells how much memory is held")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_that_has_swollen_is_replaced_between_tasks(workers: int) -> None:
+    pids = list(processes.work(range(12), greedy, workers=workers))
+    assert all(isinstance(pid, int) for pid in pids)  # no task was lost
+    lives = [pids.count(pid) for pid in dict.fromkeys(pids)]
+    assert max(lives) in {4, 5}
+    assert len(lives) >= 3
 
 
 @POSIX

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from medlint.errors import MedlintError
@@ -34,6 +35,10 @@ _HOPELESS = 3
 
 _PATIENCE = 5.0
 """Seconds that a worker is given to end when it is told to."""
+
+_SWOLLEN = 450_000_000
+"""Bytes of memory beyond which a worker is replaced after its task: what it was to do is done, and
+what long texts or a long life have left behind goes with it."""
 
 _THREADS = (
     "OMP_NUM_THREADS",
@@ -70,7 +75,10 @@ class _Raised:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
+    """What a worker says after a task; its `last` where it ends by itself thereafter."""
+
     answer: Any
+    last: bool
 
 
 @dataclass(slots=True)
@@ -80,6 +88,7 @@ class _Worker:
     process: SpawnProcess
     pipe: Connection
     ready: bool = False
+    leaving: bool = False
     task: int | None = None
 
 
@@ -170,7 +179,8 @@ class Crew(Generic[Task, Answer]):
 
     def _idle(self) -> _Worker | None:
         """A worker that waits for a task."""
-        return next((w for w in self._workers if w.ready and w.task is None), None)
+        free = (w for w in self._workers if w.ready and not w.leaving and w.task is None)
+        return next(free, None)
 
     def _give(self, worker: _Worker, number: int, task: Task) -> bool:
         """Give a worker a task; False where it turns out to be gone."""
@@ -202,7 +212,7 @@ class Crew(Generic[Task, Answer]):
             if isinstance(said, _Raised):
                 raise said.error
             if isinstance(said, _Answered) and worker.task is not None:
-                number, worker.task = worker.task, None
+                number, worker.task, worker.leaving = worker.task, None, said.last
                 yield number, said.answer
             else:
                 worker.ready = True
@@ -270,12 +280,23 @@ def _serve(pipe: Connection) -> None:
         try:
             do = pipe.recv()()  # only here is anything imported that could start threads
             pipe.send(_Ready())
-            while True:
-                pipe.send(_Answered(do(pipe.recv())))
+            last = False
+            while not last:
+                answer = do(pipe.recv())
+                last = _is_swollen()
+                pipe.send(_Answered(answer, last))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
         except Exception as error:  # noqa: BLE001 -- whoever gave the task gets to know it
             pipe.send(_Raised(error))
+
+
+def _is_swollen() -> bool:
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:  # not every system tells
+        return False
+    return pages * os.sysconf("SC_PAGE_SIZE") > _SWOLLEN
 
 
 def _follow_parent() -> None:

@@ -39,7 +39,7 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         "--fail-on",
         type=severity,
         metavar="{error,warning,note}",
-        help="the mildest severity that ends in exit code 1 (check: error; report: none)",
+        help="the mildest severity that ends in exit code 1 (check: error; others: none)",
     )
     add_rule_options(command)
     command.add_argument(
@@ -52,7 +52,11 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
     )
     command.add_argument(
-        "--jobs", type=positive, default=1, metavar="N", help="processes to share the work"
+        "--jobs",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="processes to share the work (1; of a batch: as many as there are processors)",
     )
     command.add_argument("--baseline", metavar="FILE", help="set aside the findings recorded there")
     command.add_argument(
