@@ -28,3 +28,15 @@ def test_paths_count_from_where_the_program_stands_now(
             found += [finding.fingerprint, *(one.fingerprint for one in result.findings)]
     assert len(found) == 8
     assert len(set(found)) == 1
+
+
+def test_a_profile_and_a_region_are_asked_for_by_name() -> None:
+    text = "Book your free consultation: our Botox costs little."
+    select = ["caveats"]
+    day = dt.date(2026, 11, 23)
+    assert not medlint.lint_text(text, select=select, as_of=day)
+    (finding,) = medlint.lint_text(
+        text, select=select, as_of=day, profile="promotional", region="eu"
+    )
+    assert finding.rule == "prescription-advert"
+    assert [entry.title for entry in finding.authority] == ["Directive 2001/83/EC"]
