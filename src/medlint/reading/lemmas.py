@@ -14,7 +14,117 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
     from spacy.tokens import Doc, Token
 
 _SHORTEST_STEM = 3
-_CHANGING_END = 2
+_LOST_ENDS = ("is", "us", "um", "on", "an", "ie", "fe", "ix", "ex", "e", "y", "f")
+"""What a word may lose before an ending: "analyses", "criteria", "women", "proving", "studies"."""
+
+_OTHERWISE = {
+    "arise": "arose",
+    "bad": "worse worst",
+    "be": "am are been being is was were",
+    "bear": "bore born",
+    "become": "became",
+    "begin": "began begun",
+    "bend": "bent",
+    "bind": "bound",
+    "bleed": "bled",
+    "blow": "blew",
+    "break": "broke",
+    "breed": "bred",
+    "bring": "brought",
+    "build": "built",
+    "buy": "bought",
+    "catch": "caught",
+    "choose": "chose",
+    "come": "came coming",
+    "die": "dying",
+    "dig": "dug",
+    "do": "did does doing done",
+    "draw": "drew",
+    "drink": "drank drunk",
+    "drive": "drove",
+    "eat": "ate",
+    "fall": "fell",
+    "feed": "fed",
+    "feel": "felt",
+    "fight": "fought",
+    "find": "found",
+    "fly": "flew",
+    "foot": "feet",
+    "forget": "forgot",
+    "forgive": "forgave",
+    "freeze": "froze",
+    "get": "got",
+    "give": "gave",
+    "go": "goes going gone went",
+    "good": "better best",
+    "grow": "grew",
+    "have": "had has",
+    "hold": "held",
+    "keep": "kept",
+    "know": "knew",
+    "lay": "laid",
+    "lead": "led",
+    "leave": "left",
+    "lend": "lent",
+    "lie": "lay lying",
+    "light": "lit",
+    "lose": "lost",
+    "make": "made making",
+    "mean": "meant",
+    "meet": "met",
+    "mouse": "mice",
+    "overcome": "overcame",
+    "pay": "paid",
+    "person": "people",
+    "rise": "rose",
+    "run": "ran",
+    "say": "said",
+    "see": "saw",
+    "seek": "sought",
+    "sell": "sold",
+    "send": "sent",
+    "shake": "shook",
+    "shoot": "shot",
+    "shrink": "shrank shrunk",
+    "sink": "sank sunk",
+    "sit": "sat",
+    "sleep": "slept",
+    "speak": "spoke",
+    "speed": "sped",
+    "spend": "spent",
+    "stand": "stood",
+    "steal": "stole",
+    "stick": "stuck",
+    "strike": "struck",
+    "swear": "swore sworn",
+    "swell": "swollen",
+    "swim": "swam swum",
+    "take": "took",
+    "teach": "taught",
+    "tear": "tore",
+    "tell": "told",
+    "think": "thought",
+    "throw": "threw",
+    "tie": "tying",
+    "tooth": "teeth",
+    "undergo": "underwent",
+    "understand": "understood",
+    "wake": "woke",
+    "wear": "wore",
+    "well": "better best",
+    "win": "won",
+    "withdraw": "withdrew",
+    "write": "wrote",
+}
+"""Forms that do not begin as their lemma does."""
+
+_EVERYWHERE = frozenset(
+    {"a", "an", "and", "as", "at", "be", "by", "do", "for", "from", "have", "in", "into", "it"}
+    | {"its", "no", "not", "of", "on", "or", "our", "so", "than", "that", "the", "them", "there"}
+    | {"these", "they", "this", "to", "up", "we", "what", "when", "which", "who", "will", "with"}
+    | {"you", "your", "their", "all", "can"}
+)
+"""Words that most sentences have; a phrase is told by one that fewer have."""
 
 
 class LemmaFinder:
@@ -26,16 +136,12 @@ class LemmaFinder:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in phrases:
             self._by_first.setdefault(phrase[0], []).append(phrase)
-        # English verbs and nouns keep their first letters in every form ("get" and "got" aside).
         # The longest word of a phrase is its rarest as a rule.
-        self._stems = TermFinder({_stem(max(reversed(p), key=len)) for p in phrases}, stems=True)
+        telling = [max(reversed(phrase), key=_tells) for phrase in phrases]
+        self._stems = TermFinder((stem for word in telling for stem in _stems(word)), stems=True)
 
     def may_stand_in(self, text: str) -> bool:
-        """Whether it is worth reading the text.
-
-        False is sure for words that keep their first letters in every form; a list of "find" or
-        "lead" must not be asked.
-        """
+        """Whether it is worth reading the text: whether a form of a telling word is in it."""
         return text in self._stems
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
@@ -59,8 +165,16 @@ class LemmaFinder:
         return max(lengths, default=0)
 
 
-def _stem(word: str) -> str:
-    return word[: max(_SHORTEST_STEM, len(word) - _CHANGING_END)]
+def _tells(word: str) -> tuple[bool, int]:
+    """How much a word tells of the text that it stands in."""
+    return word not in _EVERYWHERE, len(word)
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What every form of a word begins with, one of them at least."""
+    lost = next((end for end in _LOST_ENDS if word.endswith(end)), "")
+    yield word[: max(_SHORTEST_STEM, len(word) - len(lost))]
+    yield from _OTHERWISE.get(word, "").split()
 
 
 @dataclass(frozen=True, slots=True)

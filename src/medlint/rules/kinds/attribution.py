@@ -120,7 +120,7 @@ class _Voice:
         return cls(LemmaFinder(voice.source.resolve(tables)), says, voice.plural)
 
     def may_stand_in(self, text: str) -> bool:
-        return self.sources.may_stand_in(text)
+        return self.sources.may_stand_in(text) and self.says.may_stand_in(text)
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token, Token]]:
         """The first word of each unnamed source, its verb, and the verb's last word."""

@@ -1,0 +1,69 @@
+"""Phrases by lemma: found in every form, and no text that has one is passed over."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from medlint.nlp import Annotator
+from medlint.reading.lemmas import LemmaFinder
+
+FINDER = LemmaFinder(
+    [
+        "prove",
+        "show",
+        "study",
+        "find",
+        "say",
+        "get rid of",
+        "throw away",
+        "analysis",
+        "it be a fact that",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Trials are proving it.", ["proving"], id="an e lost"),
+        pytest.param("It has been proven.", ["proven"], id="a participle"),
+        pytest.param("Two studies were done.", ["studies"], id="a y turned"),
+        pytest.param("They found and said so.", ["found", "said"], id="other first letters"),
+        pytest.param("She got rid of it.", ["got rid of"], id="a phrase"),
+        pytest.param("He threw away the box.", ["threw away"], id="its verb changed"),
+        pytest.param("Both analyses agree.", ["analyses"], id="a Greek plural"),
+        pytest.param("It is a fact that it rains.", ["It is a fact that"], id="many small words"),
+        pytest.param("Shower daily, short of that wash.", [], id="only begins like one"),
+    ],
+)
+def test_every_form_is_found(annotator: Annotator, text: str, found: list[str]) -> None:
+    (doc,) = annotator.annotate([text])
+    assert [doc[first.i : last.i + 1].text for first, last in FINDER.find(doc)] == found
+    assert FINDER.may_stand_in(text) or not found
+
+
+def test_the_longest_phrase_at_a_place_counts(annotator: Annotator) -> None:
+    finder = LemmaFinder(["get", "get rid", "get rid of", "rid"])
+    (doc,) = annotator.annotate(["Get rid of it, get it."])
+    found = [doc[first.i : last.i + 1].text for first, last in finder.find(doc)]
+    assert found == ["Get rid of", "get"]
+
+
+def test_small_words_do_not_tell() -> None:
+    finder = LemmaFinder(["it is a fact that", "by all that they have known"])
+    assert not finder.may_stand_in("They say that it is for them.")
+    assert finder.may_stand_in("A fact.")
+
+
+@pytest.mark.shared("bench/medquad.jsonl")
+def test_no_sentence_with_a_form_is_passed_over(annotator: Annotator, shared: Path) -> None:
+    lemmas = (
+        "show prove find say study trial expert clear cure reverse heal lose keep make know feel"
+    )
+    finders = [LemmaFinder([lemma]) for lemma in lemmas.split()]
+    lines = (shared / "bench" / "medquad.jsonl").read_text(encoding="utf-8").splitlines()[::400]
+    sentences = [part for line in lines for part in json.loads(line)["text"].split(". ")]
+    for doc in annotator.annotate(sentences):
+        for finder in finders:
+            assert finder.may_stand_in(doc.text) or not list(finder.find(doc))
