@@ -8,14 +8,14 @@ certainty and guarantee above them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from medlint.reading.arguments import Range, head_of, is_verb, object_of, phrase_after, subject_of
 from medlint.reading.cues import Cues
-from medlint.reading.lemmas import word_forms
+from medlint.reading.lemmas import LemmaFinder, word_forms
 from medlint.reading.once import once
 from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
@@ -181,12 +181,30 @@ class ClaimReader:
             for phrase in phrases:
                 words = tuple(phrase.lower().split())
                 self._by_first.setdefault(words[0], []).append(_Entry(words, relation, form))
+        told: dict[Relation, set[str]] = {relation: set() for relation in Relation}
+        for (relation, _), phrases in lexicon.words.items():
+            told[relation].update(phrases)
+        self._told_by = {relation: LemmaFinder(words) for relation, words in told.items()}
         self._nouns = frozenset(
             word
             for (relation, form), words in lexicon.words.items()
             if form is Form.NOUN and relation is not Relation.ASSOCIATE
             for word in words
         )
+
+    def may_claim(self, text: str, relations: Iterable[Relation], at_least: Strength) -> bool:
+        """Whether the text has words for one of the relations, and for that strength.
+
+        It is asked for no tags; False is sure.
+        """
+        wanted = frozenset(relations)
+        if not any(self._told_by[relation].may_stand_in(text) for relation in wanted):
+            return False
+        if at_least < Strength.CERTAIN or Relation.ENSURE in wanted:
+            return True
+        stronger = (self._weights.guaranteed, self._weights.certain)
+        cues = stronger[:1] if at_least is Strength.GUARANTEED else stronger
+        return any(text in words for cue in cues for words in (cue.forward, cue.backward))
 
     def read(self, doc: Doc) -> list[Claim]:
         """The claims of a sentence, in order."""

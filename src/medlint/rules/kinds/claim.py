@@ -113,14 +113,18 @@ class CompiledPattern:
             unless_near=finder(pattern.unless_near),
         )
 
-    def may_stand_in(self, reading: Reading, sentence: Sentence) -> bool:
+    def may_stand_in(self, reading: Reading, sentence: Sentence, reader: ClaimReader) -> bool:
         """Whether the words that the pattern asks for are there; asks for no tags."""
-        wanted = (self.agent, self.target, self.led_by, *self.beside)
-        if not reading.exhaustive and not all(
-            sentence.text in words for words in wanted if words is not None
-        ):
+        if not reading.exhaustive and not self._has_words(sentence.text, reader):
             return False
         return self.near is None or any(text in self.near for text in _up_to(reading, sentence))
+
+    def _has_words(self, text: str, reader: ClaimReader) -> bool:
+        at_least = Strength.NONE if self.presupposed else self.at_least
+        wanted = (self.agent, self.target, self.led_by, *self.beside)
+        return all(text in words for words in wanted if words is not None) and reader.may_claim(
+            text, self.relations, at_least
+        )
 
     def is_called_off(self, reading: Reading, sentence: Sentence) -> bool:
         """Whether the paragraph so far holds what makes the claim a fair one."""
@@ -178,7 +182,7 @@ def claims_of(
     meant = {
         sentence.index: (sentence, fitting)
         for sentence in reading.in_scope(scope)
-        if (fitting := [p for p in patterns if p.may_stand_in(reading, sentence)])
+        if (fitting := [p for p in patterns if p.may_stand_in(reading, sentence, reader)])
     }
     reading.annotate(sentence for sentence, _ in meant.values())
     for sentence, fitting in meant.values():
