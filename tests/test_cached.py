@@ -258,6 +258,16 @@ class TestCommand:
         anew = self.check(*asked, "--no-cache", cwd=tmp_path)
         assert anew.stdout == first.stdout
 
+    def test_an_edited_file_is_read_without_what_fetches_models(self, tmp_path: Path) -> None:
+        article = tmp_path / "article.md"
+        article.write_text(TEXT, encoding="utf-8")
+        self.check("check", "article.md", cwd=tmp_path)
+        article.write_text(f"{TEXT}\nTurmeric cures diabetes.\n", encoding="utf-8")
+        idle = ("typer", "requests", "httpx", "jinja2")
+        code = f"print([name for name in {idle!r} if name in sys.modules], file=sys.stderr)"
+        done = self.check("check", "article.md", cwd=tmp_path, code=code)
+        assert done.stderr == "[]\n"
+
     def test_without_a_cache_nothing_is_kept(self, tmp_path: Path) -> None:
         place = Path(os.environ["MEDLINT_CACHE_DIR"])
         (tmp_path / "article.md").write_text(TEXT, encoding="utf-8")

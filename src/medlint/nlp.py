@@ -132,9 +132,10 @@ class Annotator:
         self._learned = 0
         self._read = {}
         if known is not None:
+            vocab = self.nlp.vocab  # before spaCy is imported below, for it is imported with care
             from spacy.tokens import DocBin  # noqa: PLC0415 -- deferred: half a second
 
-            docs = DocBin(store_user_data=False).from_bytes(known).get_docs(self.nlp.vocab)
+            docs = DocBin(store_user_data=False).from_bytes(known).get_docs(vocab)
             self._read.update((doc.text, doc) for doc in docs)
 
     def memory(self) -> bytes | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medlint import yamlfile
 from medlint.errors import RuleError
 from medlint.finding import Category
 from medlint.rules import sources
@@ -128,6 +127,8 @@ def _extend(loaded: RuleSet) -> None:
 
 
 def _add(loaded: RuleSet, path: Path, text: str) -> None:
+    from medlint import yamlfile  # noqa: PLC0415 -- rules that are known need no YAML
+
     place = path.parent.name
     name = str(path)
     if place == _TERMS:
