@@ -365,6 +365,26 @@ def test_wrong_use_is_refused_before_anything_is_written(
     }
 
 
+def test_settings_hold_in_every_process(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": 1, "text": CLAIM}), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"id": 1, "text": CLAIM}), encoding="utf-8")
+    (tmp_path / "medlint.yaml").write_text(
+        "select: [certainty]\noverrides: [{paths: ['b.jsonl#*'], ignore: [certainty]}]\n",
+        encoding="utf-8",
+    )
+    assert run("batch", "a.jsonl", "b.jsonl", "-o", "out", "--as-of", AS_OF, "--show-hidden") == 0
+    first, second = rows(tmp_path / "out")
+    assert [one["disposition"] for one in first["findings"]] == ["reported"]
+    assert [one["disposition"] for one in second["findings"]] == ["filtered"]
+    assert (first["counts"]["error"], second["counts"]["filtered"]) == (1, 1)
+    (tmp_path / "medlint.yaml").write_text("select: [certainty]\n", encoding="utf-8")
+    assert run("batch", "a.jsonl", "b.jsonl", "-o", "out", "--show-hidden") == 2
+    assert "'out' holds another batch (decisions changed since)" in run.err
+
+
 def test_tables_below_a_folder_are_pointed_out(sources: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "page.md").write_text(CLEAN, encoding="utf-8")
