@@ -55,6 +55,7 @@ class InlineKind(StrEnum):
     NOTE = "note"
     OBJECT = "object"
     QUOTATION = "quotation"
+    TERM = "term"
 
 
 OPAQUE = frozenset(
@@ -200,7 +201,8 @@ class Block:
 
     `level` is the rank of a heading or the depth of a list item. `path` names the containers
     around the block from the outside in (`quotation`, `list`, `table`, `note`, `navigation`…).
-    `language` is what the markup declares, as a BCP 47 tag.
+    `language` is what the markup declares, as a BCP 47 tag. `emptied` are the links and defined
+    terms that stand in the markup without a word in them: their spans are empty.
     """
 
     kind: BlockKind
@@ -211,6 +213,7 @@ class Block:
     language: str | None = None
     inlines: tuple[Inline, ...] = ()
     cell: Cell | None = None
+    emptied: tuple[Inline, ...] = ()
 
     @property
     def source_span(self) -> Span:

@@ -58,6 +58,12 @@ _METADATA = {
 """What a page may declare, and the key that it gets in `Document.metadata`."""
 
 _BLANK = re.compile(r"(?:\s|&nbsp;?|&#160;|&#[xX][aA]0;)*+")
+_HOLDS_WORDS = frozenset({InlineKind.LINK, InlineKind.TERM})
+_EMPTIED = re.compile(
+    r"(?:<(?:a|dfn)\b[^<>]*>|\[)(?:\s|&nbsp;?|&#160;)*(?:</(?:a|dfn)\s*>|\][(\[])", re.IGNORECASE
+)
+"""A link or defined term with nothing in it, in HTML or in Markdown. What holds a picture or an
+icon is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +296,17 @@ class HtmlReader:
                     self._pass_over(kept.skip, Span(kept.start, at))
             if element in self._marks:
                 self._close_mark(element)
+            if kept.mark and kept.mark[0] in _HOLDS_WORDS and not self._skipping:
+                self._note_empty(*kept.mark, Span(kept.start, at))
             if element.name == "thead" and kept.table:
                 kept.table.in_head = False
             if kept.is_block:
                 self._end_block()
+
+    def _note_empty(self, kind: InlineKind, target: str | None, span: Span) -> None:
+        """Note a link or term that holds no word, for one may have been lost there."""
+        if _EMPTIED.match(self._source, span.start, span.end):
+            self._builder.empty_inline(kind, target)
 
     def _pass_over(self, how: Skip, span: Span) -> None:
         if how is Skip.AS_OBJECT:

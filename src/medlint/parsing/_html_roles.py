@@ -92,6 +92,7 @@ _INLINES = {
     "samp": InlineKind.CODE,
     "var": InlineKind.CODE,
     "tt": InlineKind.CODE,
+    "dfn": InlineKind.TERM,
 }
 _SKIPS = {
     **dict.fromkeys(

@@ -63,6 +63,7 @@ class BlockBuilder:
         self._length = 0
         self._open: list[tuple[InlineKind, int, str | None]] = []
         self._inlines: list[Inline] = []
+        self._emptied: list[Inline] = []
         self._skipped: Span | None = None
 
     @property
@@ -126,6 +127,10 @@ class BlockBuilder:
         if self._length > start:
             self._inlines.append(Inline(kind, Span(start, self._length), target))
 
+    def empty_inline(self, kind: InlineKind, target: str | None) -> None:
+        """Note that an inline without a word stands at the current end of the text."""
+        self._emptied.append(Inline(kind, Span(self._length, self._length), target))
+
     def build(self, kind: BlockKind, **attributes: Any) -> Block | None:
         """Make the block and begin the next; None where nothing is left to read.
 
@@ -134,7 +139,7 @@ class BlockBuilder:
         """
         while self._open:
             self.close()
-        parts, inlines = self._parts, self._inlines
+        parts, inlines, emptied = self._parts, self._inlines, self._emptied
         self._reset()
         cut = _trim(parts, kind)
         text = "".join(part[0] for part in parts)
@@ -142,7 +147,14 @@ class BlockBuilder:
         if not text.strip() or _wordless(text, kept):
             return None
         kept.reverse()  # The outer of two alike was closed last, and is to come first.
-        block = Block(kind, text, _source_map(parts), inlines=tuple(kept), **attributes)
+        block = Block(
+            kind,
+            text,
+            _source_map(parts),
+            inlines=tuple(kept),
+            emptied=tuple(_moved(emptied, cut, len(text))),
+            **attributes,
+        )
         return with_inlines(block, _bare_addresses(text))
 
     def _add(self, text: str, start: int, end: int, *, exact: bool) -> None:
@@ -280,6 +292,13 @@ def _clipped(inlines: list[Inline], cut: int, length: int) -> list[Inline]:
         if start < end:
             kept.append(Inline(inline.kind, Span(start, end), inline.target))
     return kept
+
+
+def _moved(emptied: Iterable[Inline], cut: int, length: int) -> Iterator[Inline]:
+    """The empty inlines where they stand after `cut` characters went in front."""
+    for inline in emptied:
+        at = min(max(inline.span.start - cut, 0), length)
+        yield replace(inline, span=Span(at, at))
 
 
 def _wordless(text: str, inlines: list[Inline]) -> bool:
