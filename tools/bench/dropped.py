@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medlint.document import BlockKind, Document
+from medlint.finding import Severity
 from medlint.reading import segmenter
 from medlint.report import FileResult
 from medlint.text import Span
@@ -20,10 +21,6 @@ from tools.bench.trusted import Lint, Text
 RULES = ("dropped-term", "orphan-acronym")
 """The rules that see that a term is gone."""
 
-RECALL = 0.38
-INTACT = 3.0
-"""Of the holes, the share to be seen; of 1,000 intact sentences, the most to be flagged."""
-
 HOLES = 1_500
 NEAR = 3
 """A finding so many characters from a hole is a finding at the hole."""
@@ -32,13 +29,66 @@ _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _ELEMENT = re.compile(r"<(dfn|a)\b[^<>]*>([^<]*\w[^<]*)</\1>")
 _TAG = re.compile(r"<[^<>]*>")
 
+_FUNCTION_WORD = re.compile(
+    r"an?|the|th(?:is|at|ese|ose)|my|your|his|her|its|our|their|of|to|in|on|at|by|for|with|from|as"
+    r"|than|into|during|between|among|against|via|towards?|upon|without|through|about|over|under"
+    r"|within|and|or|but"
+)
+_MARKS = frozenset(".,;:!?)")
+_LAST = re.compile(r"([\w'\u2019-]+|[^\w\s])\s*$")
+
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class Level:
+    """How sure a finding has to be: the mildest severity that counts, and what is hoped for.
+
+    `alarms` are flagged sentences in 1,000 intact ones; `recall` holds for all holes, for those
+    behind a function word and for scars.
+    """
+
+    name: str
+    mildest: Severity
+    alarms: float
+    recall: tuple[float, float, float]
+
+
+LEVELS = (
+    Level("likely", Severity.ERROR, 1.0, (0.30, 0.44, 0.85)),
+    Level("likely or possible", Severity.NOTE, 3.0, (0.38, 0.54, 0.85)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
     """What to empty: the words of an element, and the element with its tags."""
 
     words: Span
     element: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """What stands on both sides of a hole: a word or a mark; nothing at an end of the text."""
+
+    left: str
+    right: str
+
+    @classmethod
+    def at(cls, text: str, place: int) -> Hole:
+        """The hole at a place of a text."""
+        left = _LAST.search(text[:place])
+        return cls(left[1].lower() if left else "", text[place:].lstrip()[:1])
+
+
+def is_after_function_word(hole: Hole) -> bool:
+    """Whether the word left of the hole wanted another one."""
+    return _FUNCTION_WORD.fullmatch(hole.left) is not None
+
+
+def is_scar(hole: Hole) -> bool:
+    """Whether what is left looks wounded: a function word or a comma right before a mark."""
+    wants_more = is_after_function_word(hole) or hole.left in {",", "("}
+    return wants_more and hole.right in _MARKS
 
 
 def touches(found: Iterable[Span], hole: Span) -> bool:
@@ -46,12 +96,12 @@ def touches(found: Iterable[Span], hole: Span) -> bool:
     return any(s.start - NEAR <= hole.end and hole.start <= s.end + NEAR for s in found)
 
 
-def places(result: FileResult) -> list[Span]:
-    """Where terms are reported to be gone."""
-    return [finding.span for finding in result.reported() if finding.rule in RULES]
+def places(result: FileResult) -> dict[Span, Severity]:
+    """Where terms are reported to be gone, and how sure that is."""
+    return {found.span: found.severity for found in result.reported() if found.rule in RULES}
 
 
-def holes(source: str) -> Iterator[Hole]:
+def pieces(source: str) -> Iterator[Piece]:
     """One term or link of each paragraph that has other words too, always the same one."""
     for paragraph in _PARAGRAPH.finditer(source):
         start, end = paragraph.span(1)
@@ -61,51 +111,85 @@ def holes(source: str) -> Iterator[Hole]:
         element = elements[_digest(paragraph[1]) % len(elements)]
         rest = _TAG.sub("", source[start : element.start()] + source[element.end() : end])
         if rest.strip():
-            yield Hole(Span(*element.span(2)), Span(*element.span()))
+            yield Piece(Span(*element.span(2)), Span(*element.span()))
 
 
-def sample(texts: Iterable[Text], most: int) -> dict[str, list[Hole]]:
-    """So many holes at most, by the path of their text, spread by digest over all."""
-    found = [(text.path, hole) for text in texts for hole in holes(text.source)]
+def sample(texts: Iterable[Text], most: int) -> dict[str, list[Piece]]:
+    """So many pieces at most, by the path of their text, spread by digest over all."""
+    found = [(text.path, piece) for text in texts for piece in pieces(text.source)]
     found.sort(key=lambda item: _digest(f"{item[0]} {item[1].words.start}"))
-    chosen: dict[str, list[Hole]] = {}
-    for path, hole in sorted(found[:most], key=lambda item: (item[0], item[1].words)):
-        chosen.setdefault(path, []).append(hole)
+    chosen: dict[str, list[Piece]] = {}
+    for path, piece in sorted(found[:most], key=lambda item: (item[0], item[1].words)):
+        chosen.setdefault(path, []).append(piece)
     return chosen
 
 
-def in_pages(linted: Sequence[tuple[Text, FileResult]], lint: Lint, name: str) -> Iterator[Figure]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found at one hole, or in one intact sentence (`hole` is None)."""
+
+    doc: str
+    severity: Severity | None
+    hole: Hole | None = None
+
+    def is_found(self, level: Level) -> bool:
+        """Whether something was found that is sure enough."""
+        return self.severity is not None and self.severity.rank >= level.mildest.rank
+
+
+def in_pages(
+    linted: Sequence[tuple[Text, FileResult]],
+    lint: Lint,
+    name: str,
+    wanted: Callable[[str], bool] = lambda _: True,
+) -> Iterator[Figure]:
     """Recall at holes made in the pages called `name`, and what is flagged in them untouched.
 
-    `linted` are the pages as they are; `lint` looks at them with their holes.
+    `linted` are the pages as they are; `lint` looks at them with their holes, once with the tags
+    that the words stood in and once without. Only the pages that are `wanted` are looked at.
     """
-    chosen = sample((text for text, result in linted if result.error is None), HOLES)
-    count = seen = flagged = sentences = 0
-    for text, result in linted:
-        if result.document is not None:
-            inside = _sentences(result.document)
-            found = places(result)
-            sentences += len(inside)
-            flagged += sum(any(s.overlaps(span) for s in found) for span in inside)
-        pieces = [hole.words for hole in chosen.get(text.path, ())]
-        if not pieces:
-            continue
-        found = places(lint(Text(text.path, cut(text.source, pieces), text.words)))
-        count += len(pieces)
-        seen += sum(touches(found, moved(hole.element, pieces)) for hole in chosen[text.path])
-    yield Figure(
-        "dropped terms and links, recall at the hole",
-        share(seen, count),
-        RECALL,
-        f"{name}, {count:,} paragraphs with one <dfn> or <a> emptied",
-        at_least=True,
-    )
-    yield Figure(
-        "intact sentences flagged as having lost a term, per 1,000",
-        per_thousand(flagged, sentences),
-        INTACT,
-        f"{name}, {sentences:,} sentences of paragraphs",
-    )
+    checked = [
+        (text, result)
+        for text, result in linted
+        if result.document is not None and wanted(text.path)
+    ]
+    chosen = sample((text for text, _ in checked), HOLES)
+    intact = [one for _, result in checked for one in _intact(result)]
+    for how, part in (("tags left", "words"), ("without a trace", "element")):
+        broken = [
+            one
+            for text, _ in checked
+            for one in _broken(text, chosen.get(text.path, ()), part, lint)
+        ]
+        yield from _recalls(broken, f"{name}, {len(broken):,} paragraphs", how)
+    yield from _alarms(intact, f"{name}, {len(intact):,} sentences of paragraphs")
+
+
+def _broken(text: Text, holes: Sequence[Piece], part: str, lint: Lint) -> Iterator[Outcome]:
+    gone: list[Span] = [getattr(hole, part) for hole in holes]
+    if not gone:
+        return
+    source = cut(text.source, gone)
+    found = places(lint(Text(text.path, source, text.words)))
+    for hole in holes:
+        where = moved(hole.element, gone)
+        before = _TAG.sub("", source[: where.start])
+        rest = _TAG.sub("", source[where.end :]).lstrip()
+        last = _LAST.search(before[-80:])
+        sides = Hole(last[1].lower() if last else "", rest[:1])
+        yield Outcome(text.path, _gravest(found, where), sides)
+
+
+def _intact(result: FileResult) -> Iterator[Outcome]:
+    found = places(result)
+    for span in _sentences(result.document) if result.document else ():
+        inside = [severity for place, severity in found.items() if span.overlaps(place)]
+        yield Outcome(result.path, max(inside, key=lambda s: s.rank, default=None))
+
+
+def _gravest(found: Mapping[Span, Severity], hole: Span) -> Severity | None:
+    near = [severity for span, severity in found.items() if touches([span], hole)]
+    return max(near, key=lambda severity: severity.rank, default=None)
 
 
 def _sentences(document: Document) -> list[Span]:
@@ -118,14 +202,6 @@ def _sentences(document: Document) -> list[Span]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One sentence that was linted by itself: the document it is of, and whether it was flagged."""
-
-    doc: str
-    flagged: bool
-
-
 def outcomes(path: Path, key: str, lint: Lint) -> Iterator[Outcome]:
     """Lint the text under `key` of each row; where it has a `hole`, only a finding there counts.
 
@@ -134,13 +210,17 @@ def outcomes(path: Path, key: str, lint: Lint) -> Iterator[Outcome]:
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     for number, row in enumerate(rows):
-        result = lint(Text(f"{number}.txt", row[key], len(row[key].split())))
+        text = row[key]
+        result = lint(Text(f"{number}.txt", text, len(text.split())))
         if result.error is not None:
             continue
         found = places(result)
-        hole = row.get("hole")
-        flagged = bool(found) if hole is None else touches(found, Span(hole, hole))
-        yield Outcome(row["doc"], flagged)
+        at = row.get("hole")
+        if at is None:
+            gravest = max(found.values(), key=lambda severity: severity.rank, default=None)
+            yield Outcome(row["doc"], gravest)
+        else:
+            yield Outcome(row["doc"], _gravest(found, Span(at, at)), Hole.at(text, at))
 
 
 def held_out(doc: str) -> bool:
@@ -150,23 +230,40 @@ def held_out(doc: str) -> bool:
 
 def in_sentences(broken: Sequence[Outcome], intact: Sequence[Outcome]) -> Iterator[Figure]:
     """Recall at the holes of single sentences, and what is flagged in intact ones."""
-    kept = [[o.flagged for o in part if held_out(o.doc)] for part in (broken, intact)]
+    kept = [[one for one in part if held_out(one.doc)] for part in (broken, intact)]
     name = "US government site, half of its documents"
-    recall = share(sum(o.flagged for o in broken), len(broken)) or 0.0
-    rate = per_thousand(sum(o.flagged for o in intact), len(intact)) or 0.0
-    yield Figure(
-        "dropped links, recall at the hole",
-        share(sum(kept[0]), len(kept[0])),
-        RECALL,
-        f"{name}, {len(kept[0]):,} sentences; {recall:.2f} of all {len(broken):,}",
-        at_least=True,
+    yield from _recalls(kept[0], f"{name}, {len(kept[0]):,} sentences", "without a trace")
+    yield from _alarms(kept[1], f"{name}, {len(kept[1]):,} sentences")
+
+
+def _recalls(broken: Sequence[Outcome], data: str, how: str) -> Iterator[Figure]:
+    groups = (
+        ("", broken),
+        (
+            " behind a function word",
+            [o for o in broken if o.hole and is_after_function_word(o.hole)],
+        ),
+        (" of scars", [o for o in broken if o.hole and is_scar(o.hole)]),
     )
-    yield Figure(
-        "intact sentences flagged as having lost a link, per 1,000",
-        per_thousand(sum(kept[1]), len(kept[1])),
-        INTACT,
-        f"{name}, {len(kept[1]):,} sentences; {rate:.2f} of all {len(intact):,}",
-    )
+    for level in LEVELS:
+        for (which, group), least in zip(groups, level.recall, strict=True):
+            yield Figure(
+                f"terms dropped {how}, recall{which}, {level.name}",
+                share(sum(one.is_found(level) for one in group), len(group)),
+                least,
+                data if group is broken else f"{data}, {len(group):,} of them",
+                at_least=True,
+            )
+
+
+def _alarms(intact: Sequence[Outcome], data: str) -> Iterator[Figure]:
+    for level in LEVELS:
+        yield Figure(
+            f"intact sentences flagged as having lost a term, {level.name}, per 1,000",
+            per_thousand(sum(one.is_found(level) for one in intact), len(intact)),
+            level.alarms,
+            data,
+        )
 
 
 def _digest(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -119,6 +119,11 @@ class Reading:
         if sentence.index not in self._docs:
             self.annotate([sentence])
         return self._docs[sentence.index]
+
+    def hole_odds(self, sentences: Sequence[Sentence]) -> list[Sequence[float]]:
+        """For each token of each sentence the log odds that a term was dropped left of it."""
+        self.annotate(sentences)
+        return self._annotator.detector.logits([self.doc(sentence) for sentence in sentences])
 
     @cached_property
     def sections(self) -> tuple[_sections.Section, ...]:

@@ -83,16 +83,6 @@ _SILENT_H = re.compile(r"(?:hour|honest|hono|heir|herb)", re.IGNORECASE)
 _VOWEL_LETTER_AS_CONSONANT = re.compile(
     r"(?:eu|ew|uni|us[aeiu]|ut[ei]|ur[aeio]|ubi|one|once|ouija)"
 )
-_SCARS = re.compile(
-    r"(?<=\s)\(\s*\)|\(\s*,|,\s*\)|[a-z]\s*,\s+,"
-    r"|\b(?:such as|known as)\s*[,.;)](?=\s|$)"
-    r"|\bsuch as\s+(?:and|or|is|are|can|may)\b"
-    r"|\b(?P<twice>of|and|or|the|with|for|from|an)\s+(?P=twice)\b"
-    r"|\b(?:between|both)\s+and\b"
-    r"|(?<=\s)-(?:response|mediated|induced|related|dependent|based|associated|specific"
-    r"|driven|resistant|positive|negative|like|type|free)\b"
-)
-
 _LETTERS_A_WORD = 2
 _WORD = re.compile(rf"[^\W\d_]{{{_LETTERS_A_WORD},}}")
 _FEWEST_WORDS = 4
@@ -350,14 +340,6 @@ def _article_sound(doc: Doc) -> Iterator[tuple[int, int]]:
             yield token.i, token.i + 1
 
 
-def _scar(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Empty slots, doubled function words, halves of compounds: visible in the bare text."""
-    for match in _SCARS.finditer(doc.text):
-        tokens = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        if tokens is not None:
-            yield tokens.start, tokens.end - 1
-
-
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]{0,5}s?")
 _ROMAN = re.compile(r"[IVX]+")
 _FUNCTION_TAGS = frozenset({"CC", "DT", "IN", "PRP$", "TO"})
@@ -397,7 +379,6 @@ SIGNALS: dict[str, Signal] = {
     "that-verb": _that_verb,
     "whether-verb": _whether_verb,
     "article-sound": _article_sound,
-    "scar": _scar,
     "orphan-acronym": _orphan_acronym,
 }
 """Every signal by the name that rules know it by."""

@@ -9,11 +9,14 @@ from pydantic import Field
 from medlint.rules.kinds.abbreviation import Abbreviation
 from medlint.rules.kinds.attribution import Attribution
 from medlint.rules.kinds.balance import Balance
+from medlint.rules.kinds.bare import Bare
 from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.contradicted import Contradicted
 from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.gap import Gap
 from medlint.rules.kinds.limit import LimitMatch
+from medlint.rules.kinds.line import Line
+from medlint.rules.kinds.mojibake import Mojibake
 from medlint.rules.kinds.notation import Notation
 from medlint.rules.kinds.page import PageDemand
 from medlint.rules.kinds.paired import Paired
@@ -29,6 +32,7 @@ from medlint.rules.kinds.stopping import Stopping
 from medlint.rules.kinds.substitution import Substitution
 from medlint.rules.kinds.sums import Sums
 from medlint.rules.kinds.tokens import Tokens
+from medlint.rules.kinds.tooltip import Tooltip
 from medlint.rules.kinds.uncited import Uncited
 from medlint.rules.kinds.unmentioned import Unmentioned
 from medlint.rules.kinds.unsupported import Unsupported
@@ -37,11 +41,14 @@ MatchSpec = Annotated[
     Abbreviation
     | Attribution
     | Balance
+    | Bare
     | ClaimMatch
     | Contradicted
     | Dependency
     | Gap
     | LimitMatch
+    | Line
+    | Mojibake
     | Notation
     | PageDemand
     | Paired
@@ -57,6 +64,7 @@ MatchSpec = Annotated[
     | Substitution
     | Sums
     | Tokens
+    | Tooltip
     | Uncited
     | Unmentioned
     | Unsupported,

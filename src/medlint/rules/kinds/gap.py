@@ -1,23 +1,66 @@
-"""Kind `gap`: a word is missing, and the grammar around the hole shows it."""
+"""Kind `gap`: a term is missing, as markup, bare text, grammar or the detector show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from medlint.document import OBJECT, BlockKind
-from medlint.reading import Reading
-from medlint.reading.gaps import SIGNALS, is_prose
+from medlint.finding import Severity
+from medlint.reading import Reading, Sentence
+from medlint.reading.gaps import SIGNALS, Signal, is_prose
+from medlint.reading.holes import holes
+from medlint.reading.repair import Lexicon, of_address
+from medlint.reading.scars import SCARS, UNSURE, Scar, emptied
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables
 from medlint.text import Span
 
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc
+
+
+class Levels(Strict):
+    """How probable a hole has to be for the detector to report it.
+
+    From `likely` on it is as grave as the rule says, from `possible` on a warning. An emptied link
+    where a hole is less probable than `doubtful` is a warning too.
+    """
+
+    likely: float = Field(gt=0, lt=1)
+    possible: float = Field(gt=0, lt=1)
+    doubtful: float = Field(gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Levels:
+        if not self.doubtful <= self.possible <= self.likely:
+            msg = "'doubtful' is at most 'possible', and that at most 'likely'"
+            raise ValueError(msg)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Wound:
+    """A place where a term is missing: its words, the token right of the hole, how grave it is."""
+
+    span: Span
+    right: int
+    severity: Severity | None = None
+    target: str | None = None
+
 
 class Gap(Strict):
-    """`signals` names the scars to look for."""
+    """`signals` name faults of grammar, `scars` wounds that the bare text shows.
+
+    With `emptied`, links and terms without words in the markup are reported; with `detector`, what
+    the trained detector finds probable. With `repair`, terms of the article that would fit are
+    named.
+    """
 
     kind: Literal["gap"]
     signals: list[
@@ -31,32 +74,146 @@ class Gap(Strict):
             "that-verb",
             "whether-verb",
             "article-sound",
-            "scar",
             "orphan-acronym",
         ]
-    ] = Field(min_length=1)
+    ] = Field(default=[])
+    scars: list[
+        Literal[
+            "empty-bracket",
+            "empty-quotes",
+            "empty-slot",
+            "empty-list",
+            "doubled-word",
+            "half-before",
+            "half-behind",
+            "bare-genitive",
+        ]
+    ] = Field(default=[])
+    emptied: bool = False
+    detector: Levels | None = None
+    repair: bool = False
 
     def compile(self, tables: Tables) -> Finder:
-        """The finder of these scars."""
+        """The finder of these wounds."""
         del tables
         signals = [SIGNALS[name] for name in self.signals]
+        scars: dict[str, Scar] = {name: SCARS[name] for name in self.scars}
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             wanted = [s for s in reading.in_scope(scope) if is_prose(s.text)]
             reading.annotate(wanted)
-            for sentence in wanted:
+            odds = reading.hole_odds(wanted) if self.detector else [()] * len(wanted)
+            lexicon: Lexicon | None = None
+            for sentence, probable in zip(wanted, odds, strict=True):
                 doc = reading.doc(sentence)
-                found = {pair for signal in signals for pair in signal(doc)}
-                taken = -1
-                for left, right in sorted(found):
-                    if left <= taken or any(
-                        OBJECT in t.text or t.is_space for t in doc[left : right + 1]
-                    ):
+                wounds = [
+                    *self._emptied(reading, sentence, doc, probable),
+                    *_of_grammar(doc, signals),
+                    *_of_text(doc, scars),
+                ]
+                if self.detector:
+                    wounds += _of_detector(doc, probable, self.detector)
+                for wound in _apart(wounds):
+                    if _is_opaque(doc, wound):
                         continue
-                    taken = right
-                    span = Span(doc[left].idx, doc[right].idx + len(doc[right]))
-                    yield Hit(
-                        sentence, span, values={"left": doc[left].text, "right": doc[right].text}
-                    )
+                    if self.repair and lexicon is None:
+                        lexicon = Lexicon(reading)
+                    yield _hit(sentence, doc, wound, lexicon)
 
         return find
+
+    def _emptied(
+        self, reading: Reading, sentence: Sentence, doc: Doc, odds: Sequence[float]
+    ) -> Iterator[_Wound]:
+        block = reading.blocks[sentence.block]
+        if not self.emptied or not block.emptied:
+            return
+        for inline in emptied(block, sentence.span):
+            at = inline.span.start - sentence.span.start
+            right = next((t.i for t in doc if t.idx >= at and not t.is_space), len(doc))
+            wound = _between(doc, right)
+            if self.detector and right < len(doc):
+                near = max(odds[max(right - 1, 0) : right + 2])
+                doubtful = _probability(near) < self.detector.doubtful
+                wound = replace(wound, severity=Severity.WARNING if doubtful else None)
+            yield replace(wound, target=inline.target)
+
+
+def _between(doc: Doc, right: int) -> _Wound:
+    """The words on both sides of a hole; at an end of the sentence the one that there is."""
+    first, last = doc[max(right - 1, 0)], doc[min(right, len(doc) - 1)]
+    return _Wound(Span(first.idx, last.idx + len(last)), right)
+
+
+def _of_grammar(doc: Doc, signals: Sequence[Signal]) -> Iterator[_Wound]:
+    for left, right in sorted({pair for signal in signals for pair in signal(doc)}):
+        yield _Wound(Span(doc[left].idx, doc[right].idx + len(doc[right])), right)
+
+
+def _of_text(doc: Doc, scars: Mapping[str, Scar]) -> Iterator[_Wound]:
+    found = [(span, name) for name, scar in scars.items() for span in scar(doc.text)]
+    for span, name in sorted(found):
+        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is not None:
+            severity = Severity.WARNING if name in UNSURE else None
+            yield _Wound(span, tokens.end - 1, severity)
+
+
+def _of_detector(doc: Doc, odds: Sequence[float], levels: Levels) -> Iterator[_Wound]:
+    for right in holes(doc, odds, _log_odds(levels.possible)):
+        likely = odds[right] >= _log_odds(levels.likely)
+        yield replace(_between(doc, right), severity=None if likely else Severity.WARNING)
+
+
+def _apart(wounds: Sequence[_Wound]) -> list[_Wound]:
+    """The wounds by place; of those that touch, the one that was found first counts."""
+    kept: list[_Wound] = []
+    for wound in wounds:
+        if not any(wound.span.overlaps(other.span) for other in kept):
+            kept.append(wound)
+    return sorted(kept, key=lambda wound: wound.span)
+
+
+def _is_opaque(doc: Doc, wound: _Wound) -> bool:
+    """Whether something without words stands there, which the parser may have put in the gap."""
+    tokens = doc.char_span(wound.span.start, wound.span.end, alignment_mode="expand")
+    return any(OBJECT in token.text or token.is_space for token in tokens or ())
+
+
+def _hit(sentence: Sentence, doc: Doc, wound: _Wound, lexicon: Lexicon | None) -> Hit:
+    return Hit(
+        sentence,
+        wound.span,
+        values={"where": _where(doc, wound)},
+        severity=wound.severity,
+        note=_advice(doc, wound, lexicon) if lexicon else None,
+    )
+
+
+def _where(doc: Doc, wound: _Wound) -> str:
+    words = [t for t in doc if wound.span.start <= t.idx < wound.span.end]
+    if wound.right == 0:
+        return f"before '{doc[0].text}'"
+    if wound.right == len(doc):
+        return f"after '{doc[-1].text}'"
+    return f"between '{words[0].text}' and '{words[-1].text}'"
+
+
+def _advice(doc: Doc, wound: _Wound, lexicon: Lexicon) -> str | None:
+    """What may have stood there: the words of the link's address, or terms of the article."""
+    address = of_address(wound.target)
+    terms = [address] if address else lexicon.fitting(doc, min(wound.right, len(doc) - 1))
+    if not terms:
+        return None
+    opening, closing = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+    named = " or ".join(f"{opening}{term}{closing}" for term in terms)
+    whose = "The link leads to" if address else "This article has"
+    return f"{whose} {named}, which may have stood here."
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
+
+
+def _log_odds(probability: float) -> float:
+    return log(probability / (1 - probability))

@@ -1,0 +1,112 @@
+"""Wounds that a removed term leaves where everybody can see them: in the bare text and the markup.
+
+What is found here needs no grammar: an empty bracket, a slot of a list with nothing in it, half of
+a compound, a link without a word. Each place is a span of a sentence's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from medlint.document import Block, Inline, InlineKind
+from medlint.reading.patterns import compile_pattern
+from medlint.text import Span
+
+Scar = Callable[[str], Iterator[Span]]
+"""From the text of a sentence to the places of wounds."""
+
+_EMPTY_BRACKET = compile_pattern(r"(?:^|\s)(\(\s*\)|\[\s*\])(?:[\s.,;:]|$)")
+_EMPTY_QUOTES = compile_pattern(
+    r"(?:^|\s)(\x{201C}\s*\x{201D}|\x{2018}\s*\x{2019}|\"\s?\")(?:[\s.,;:)]|$)"
+)
+_EMPTY_SLOT = compile_pattern(
+    r"(\(\s*[,;])|([,;]\s*\))|[a-z]\s*(,\s*,)(?:\s|$)|[a-z]\s*(,\s*\.)(?:\s|$)"
+    r"|(\((?:and|or|e\.g\.,?|i\.e\.,?|see|such as|also called|or called)\s*[,.]?\s*\))"
+)
+_EMPTY_LIST = compile_pattern(
+    r"(?i)\b((?:such as|known as|referred to as|as well as|including)\s*[,.;)])(?:\s|$)"
+    r"|\b(such as\s+(?:and|or|is|are|can|may))\b"
+    r"|\b((?:between|both|either)\s+(?:and|or))\b"
+    r"|,\s+((?:and|or)\s*[.)])(?:\s|$)"
+)
+_DOUBLED = {
+    word: compile_pattern(rf"(?i)\b({word}\s+{word})\b")
+    for word in ("of", "and", "or", "with", "for", "from", "an", "your", "its", "their")
+}
+"""Of "the the" one is more often too many than a word between them too few."""
+_HALF_BEFORE = compile_pattern(
+    r"[a-z,;(]\s(-(?:response|mediated|induced|related|dependent|based|associated|specific"
+    r"|driven|resistant|positive|negative|like|type|free|causing|binding|producing|rich|fold"
+    r"|deficient|sensitive|treated|targeted|containing|releasing|lowering|inhibiting))\b"
+)
+_HALF_BEHIND = compile_pattern(r"\b([a-z]{3,}-\s+[a-z]{3,})\b")
+_SUSPENDED = compile_pattern(r"-\s+(?:and|or|to|but|versus|vs|through|nor|as|than|if|the|it|not)\b")
+_BARE_GENITIVE = compile_pattern(
+    r"(?i)(?:^|\s)((?:the|of|by|with|from|for|in|and|or|your|a)\s+['\x{2019}]s)\b"
+)
+
+
+def _groups(pattern: object) -> Scar:
+    def find(text: str) -> Iterator[Span]:
+        for match in pattern.finditer(text):  # type: ignore[attr-defined] # RE2 is untyped
+            yield next(Span(*match.span(n)) for n in range(1, pattern.groups + 1) if match[n])  # type: ignore[attr-defined] # see above
+
+    return find
+
+
+def _doubled(text: str) -> Iterator[Span]:
+    """Such as "the risk of of", "the the": one of the words lost what it was for."""
+    for pattern in _DOUBLED.values():
+        for match in pattern.finditer(text):
+            yield Span(*match.span(1))
+
+
+def _half_behind(text: str) -> Iterator[Span]:
+    """Such as "high- genes"; "short- and long-term" shares a word and has lost none."""
+    for match in _HALF_BEHIND.finditer(text):
+        if not _SUSPENDED.search(match[1]):
+            yield Span(*match.span(1))
+
+
+SCARS: dict[str, Scar] = {
+    "empty-bracket": _groups(_EMPTY_BRACKET),
+    "empty-quotes": _groups(_EMPTY_QUOTES),
+    "empty-slot": _groups(_EMPTY_SLOT),
+    "empty-list": _groups(_EMPTY_LIST),
+    "doubled-word": _doubled,
+    "half-before": _groups(_HALF_BEFORE),
+    "half-behind": _half_behind,
+    "bare-genitive": _groups(_BARE_GENITIVE),
+}
+"""Every scar by the name that rules know it by."""
+
+UNSURE = frozenset({"half-behind"})
+"""Scars that a stray space leaves too."""
+
+
+def emptied(block: Block, sentence: Span) -> Iterator[Inline]:
+    """The links and defined terms without words that stand inside a sentence of a block.
+
+    What editors leave behind is no wound: an empty link that touches another one, one behind the
+    full stop or in front of the first word, an anchor for others to point to.
+    """
+    words = [inline.span for inline in block.inlines if inline.kind is InlineKind.LINK]
+    for inline in block.emptied:
+        at = inline.span.start
+        if not sentence.start <= at <= sentence.end or _touches(words, at, block.text):
+            continue
+        before = block.text[sentence.start : at].rstrip()
+        after = block.text[at : sentence.end].lstrip()
+        is_anchor = (inline.target or "").startswith("#")
+        opens = not before and (is_anchor or not after[:1].islower())
+        closes = not after and (is_anchor or before[-1:] in ".!?")
+        if not opens and not closes and (before or after):
+            yield inline
+
+
+def _touches(links: Sequence[Span], at: int, text: str) -> bool:
+    return any(
+        not text[min(at, link.end) : max(at, link.end)].strip()
+        or not text[min(at, link.start) : max(at, link.start)].strip()
+        for link in links
+    )

@@ -1,0 +1,193 @@
+"""The kinds that find what a publishing system did to a text."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from medlint.document import Format
+from medlint.errors import RuleError
+from medlint.finding import Finding, Severity
+
+RuleWriter = Callable[..., Path]
+Lint = Callable[..., list[Finding]]
+
+
+def words(findings: list[Finding], text: str) -> list[str]:
+    return [finding.span.of(text) for finding in findings]
+
+
+class TestGap:
+    LEVELS: ClassVar = {"likely": 0.9, "possible": 0.5, "doubtful": 0.1}
+
+    def rule(self, write_rule: RuleWriter, **match: object) -> Path:
+        message = "A word is missing {where}."
+        return write_rule("a-rule", message=message, match={"kind": "gap", **match})
+
+    @pytest.mark.parametrize(
+        ("match", "text", "found"),
+        [
+            pytest.param(
+                {"signals": ["article-preposition"]},
+                "Ask the of it, or call a by your name.",
+                ["the of", "a by"],
+                id="grammar",
+            ),
+            pytest.param(
+                {"scars": ["empty-slot"]}, "Rice, , beans and peas.", [", ,"], id="bare-text"
+            ),
+            pytest.param(
+                {"emptied": True}, "The fall during [](/x) disrupts us all.",
+                ["during [](/x) disrupts"], id="markup",
+            ),
+            pytest.param(
+                {"emptied": True}, "[](/x) is the best sleep of them all.", ["is"], id="in-front"
+            ),
+            pytest.param({"scars": ["empty-slot"]}, "Rice, ,", [], id="no-sentence"),
+        ],
+    )  # fmt: skip
+    def test_each_way_of_finding(
+        self,
+        write_rule: RuleWriter,
+        lint: Lint,
+        match: dict[str, object],
+        text: str,
+        found: list[str],
+    ) -> None:
+        assert words(lint(self.rule(write_rule, **match), text), text) == found
+
+    def test_the_message_says_where(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = self.rule(write_rule, emptied=True)
+        text = (
+            "[](/x) is the best of them all. Ask for [](/y) on Monday or Friday. "
+            "The nurse told us all about [](/z)"
+        )
+        assert [finding.message for finding in lint(folder, text)] == [
+            "A word is missing before 'is'.",
+            "A word is missing between 'for' and 'on'.",
+            "A word is missing after 'about'.",
+        ]
+
+    def test_the_detector_has_two_levels(self, write_rule: RuleWriter, lint: Lint) -> None:
+        text = "The decline in blood flow during disrupts the balance of the body."
+        sound = "The decline in blood flow during menopause disrupts the balance of the body."
+
+        def found(likely: float) -> list[tuple[str, Severity]]:
+            levels = {"likely": likely, "possible": 0.5, "doubtful": 0.1}
+            folder = self.rule(write_rule, detector=levels)
+            assert lint(folder, sound) == []
+            return [(f.span.of(text), f.severity) for f in lint(folder, text)]
+
+        assert found(0.55) == [("during disrupts", Severity.ERROR)]
+        assert found(0.99999) == [("during disrupts", Severity.WARNING)]
+
+    def test_an_emptied_link_that_nobody_misses_is_a_warning(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        folder = self.rule(write_rule, emptied=True, detector=self.LEVELS)
+        text = (
+            "The fall during [](/x) disrupts us all. Sleep is good [](/y) for you and your heart."
+        )
+        assert [finding.severity for finding in lint(folder, text)] == [
+            Severity.ERROR,
+            Severity.WARNING,
+        ]
+
+    def test_one_wound_is_one_finding(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = self.rule(
+            write_rule,
+            signals=["article-stop", "preposition-stop"],
+            scars=["empty-bracket", "empty-slot"],
+            emptied=True,
+            detector=self.LEVELS,
+        )
+        text = "You can talk about it with the [](/x). Call the clinic ( ), or the."
+        assert words(lint(folder, text), text) == ["the [](/x).", "( )", "the."]
+
+    def test_what_may_have_stood_there_is_advice(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = self.rule(write_rule, signals=["preposition-verb"], emptied=True, repair=True)
+        text = (
+            "The fall during [](/hot-flashes) disrupts us all.\n\nHot flashes wake you. "
+            "The risk of hot flashes is high. Most hot flashes can pass.\n\n"
+            "A treatment for can take months."
+        )
+        first, second = lint(folder, text)
+        assert "The link leads to “hot flashes”" in first.advice
+        assert "This article has “hot flashes”" in second.advice
+        assert not first.fix
+
+    @pytest.mark.parametrize(
+        "levels",
+        [
+            pytest.param({"likely": 0.5, "possible": 0.9, "doubtful": 0.1}, id="order"),
+            pytest.param({"likely": 1.0, "possible": 0.9, "doubtful": 0.1}, id="certainty"),
+        ],
+    )
+    def test_levels_must_make_sense(
+        self, write_rule: RuleWriter, lint: Lint, levels: dict[str, float]
+    ) -> None:
+        with pytest.raises(RuleError):
+            lint(self.rule(write_rule, detector=levels), "Any text.")
+
+
+class TestLine:
+    def test_only_whole_lines_count(self, write_rule: RuleWriter, lint: Lint) -> None:
+        match = {"kind": "line", "patterns": ["(?i)read (?:more|less)"], "whole": True}
+        text = "Read more …\n\nRead more now.\n\nRead less. Read more."
+        assert words(lint(write_rule("a-rule", match=match), text), text) == ["Read more …"]
+
+    def test_stops_and_links_excuse_a_line(self, write_rule: RuleWriter, lint: Lint) -> None:
+        match = {"kind": "line", "patterns": ["rock"], "unstopped": True, "unlinked": True}
+        text = "A rock\n\nA rock.\n\nA [rock](/x)\n\nA rock [3]"
+        assert words(lint(write_rule("a-rule", match=match), text), text) == ["A rock"]
+
+
+class TestTooltip:
+    MATCH: ClassVar = {"kind": "tooltip", "labels": ["Meaning"]}
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            pytest.param("The thyroid Meaning ∞ The thyroid is small.", True, id="sign"),
+            pytest.param("The thyroid Meaning: The thyroid is small.", False, id="entry"),
+            pytest.param("A slow thyroid Meaning: The thyroid is one. tires.", True, id="goes-on"),
+            pytest.param("A slow thyroid Meaning ∞ Iron is a metal.", False, id="another-word"),
+        ],
+    )
+    def test_a_definition_in_the_way(
+        self, write_rule: RuleWriter, lint: Lint, text: str, *, found: bool
+    ) -> None:
+        assert bool(lint(write_rule("a-rule", match=self.MATCH), text)) is found
+
+
+class TestMojibake:
+    def test_a_fix_is_offered_where_it_is_certain(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", message="{match}: {instead}", match={"kind": "mojibake"})
+        text = "The patientâ€™s 5Â mg dose ∞ daily."
+        found = lint(folder, text, format_=Format.TEXT)
+        assert [(f.message, [fix.text for fix in f.fix]) for f in found] == [
+            ("â€™: '\u2019'", ["\u2019"]),
+            ("Â: nothing", [""]),
+            ("∞: another character", []),
+        ]
+
+
+class TestBare:
+    MATCH: ClassVar = {"kind": "bare", "heads": ["level"]}
+
+    @pytest.mark.parametrize(
+        ("before", "after", "found"),
+        [
+            pytest.param("", "Iron levels fall. Iron levels rise.", True, id="named later"),
+            pytest.param("", "Iron levels fall.", False, id="named once"),
+            pytest.param("Iron levels fall. ", "Iron levels rise.", False, id="named before"),
+            pytest.param("", "They are low.", False, id="never named"),
+        ],
+    )
+    def test_a_noun_without_its_kind(
+        self, write_rule: RuleWriter, lint: Lint, before: str, after: str, *, found: bool
+    ) -> None:
+        text = f"{before}There is a marked decline in levels. {after}"
+        folder = write_rule("a-rule", message="Which? {instead}", match=self.MATCH)
+        assert words(lint(folder, text), text) == (["levels"] if found else [])
