@@ -1,29 +1,90 @@
 """Where the detector is believed."""
 
 import pytest
-import spacy
 
-from medlint.reading.holes import holes
+from medlint.nlp import Annotator
+from medlint.reading.holes import holes, weighed
 
-NLP = spacy.blank("en")
-
-
-def places(text: str, odds: dict[int, float], least: float = 2.0) -> list[int]:
-    doc = NLP(text)
-    return list(holes(doc, [odds.get(token.i, -5.0) for token in doc], least))
+SURE = 9.0
 
 
 @pytest.mark.parametrize(
-    ("text", "odds", "expected"),
+    ("odds", "expected"),
     [
-        pytest.param("One two three four.", {1: 3.0}, [1], id="above"),
-        pytest.param("One two three four.", {1: 1.9}, [], id="below"),
-        pytest.param("One two three four.", {0: 9.0}, [], id="first-word"),
-        pytest.param("One two three four.", {1: 3.0, 2: 4.0, 3: 3.5}, [2], id="highest-of-near"),
-        pytest.param("a b c d e f g h", {1: 3.0, 5: 4.0}, [1, 5], id="two-apart"),
-        pytest.param("One = two three.", {2: 9.0}, [], id="formula"),
-        pytest.param("One - two three.", {1: 9.0, 2: 9.0}, [], id="dash"),
+        pytest.param([0.0, 3.0, 0.0], [1], id="above"),
+        pytest.param([0.0, 1.9, 0.0], [], id="below"),
+        pytest.param([0.0, 3.0, 4.0, 3.5], [2], id="highest-of-near"),
+        pytest.param([0.0, 3.0, 0.0, 0.0, 4.0], [1, 4], id="two-apart"),
     ],
 )
-def test_places(text: str, odds: dict[int, float], expected: list[int]) -> None:
-    assert places(text, odds) == expected
+def test_the_highest_odds_are_holes(odds: list[float], expected: list[int]) -> None:
+    assert list(holes(odds, 2.0)) == expected
+
+
+def believed(annotator: Annotator, text: str) -> float:
+    """How much is left of sure odds at the mark, and of no odds elsewhere."""
+    place = text.index("|")
+    (doc,) = annotator.annotate([text.replace("|", "")])
+    at = next(token.i for token in doc if token.idx >= place)
+    odds = [SURE if token.i == at else -5.0 for token in doc]
+    found = weighed(doc, odds)
+    assert all(value < 0 for i, value in enumerate(found) if i != at)
+    return found[at]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Ask the |about prices on Monday.", id="a word that wants another"),
+        pytest.param("The fall is caused by |.", id="agent"),
+        pytest.param("She told us all about |.", id="behind an adverb"),
+        pytest.param("A condition called |rises at night.", id="naming"),
+    ],
+)
+def test_is_believed(annotator: Annotator, text: str) -> None:
+    assert believed(annotator, text) >= SURE - 0.01
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("|Ask the nurse on Monday.", id="first word"),
+        pytest.param("The ratio is A = |B here.", id="formula"),
+        pytest.param("It spells ABC - |a rule.", id="dash"),
+        pytest.param("It means |(D)eafness in most.", id="acrostic"),
+        pytest.param("He called it &#8220;|good&#8221; once.", id="entity"),
+        pytest.param("People from |across the country came.", id="place"),
+        pytest.param("Most |can wait for a week.", id="quantity"),
+        pytest.param("She gave a reason for this|, and left.", id="pronoun"),
+        pytest.param("You will learn to say no|.", id="no"),
+        pytest.param("It helps regardless of |who pays.", id="asking"),
+        pytest.param("When |is the best time to take it?", id="question"),
+        pytest.param("Use rice, beans and|, now and then, peas.", id="parenthesis"),
+        pytest.param("Infections of bone and |of skin need weeks.", id="coordination"),
+        pytest.param("Your |and your family's history count.", id="possessives"),
+        pytest.param("There were cases of |in situ disease.", id="latin"),
+        pytest.param("The airway consists of the|:", id="list follows"),
+    ],
+)
+def test_is_never_believed(annotator: Annotator, text: str) -> None:
+    assert believed(annotator, text) == float("-inf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The science is in|.", id="particle"),
+        pytest.param("Take none unless a doctor told you to|.", id="ellipsis"),
+        pytest.param("Here is the post I point people to|.", id="zero relative"),
+        pytest.param("It is the node that a tumor drains to|.", id="relative"),
+        pytest.param("It is nothing to be afraid of|.", id="infinitive"),
+        pytest.param("She feels alone with nobody to talk to|.", id="somebody"),
+        pytest.param("The medicines people ask about|, two of them, help.", id="nouns"),
+        pytest.param("What will it help me with|, and when?", id="question"),
+        pytest.param("They are usually |of normal weight at birth.", id="quality"),
+        pytest.param("It shows the use of|, and trust in, such tests.", id="shared object"),
+        pytest.param("Women who take |for menopause often rest.", id="content word"),
+    ],
+)
+def test_is_doubted(annotator: Annotator, text: str) -> None:
+    assert believed(annotator, text) < SURE

@@ -109,7 +109,7 @@ class TestGap:
         folder = self.rule(write_rule, signals=["preposition-verb"], emptied=True, repair=True)
         text = (
             "The fall during [](/hot-flashes) disrupts us all.\n\nHot flashes wake you. "
-            "The risk of hot flashes is high. Most hot flashes can pass.\n\n"
+            "The risk of hot flashes is high. Hot flashes can pass.\n\n"
             "A treatment for can take months."
         )
         first, second = lint(folder, text)

@@ -30,9 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--output", type=Path, default=_WEIGHTS, metavar="FILE")
     train.set_defaults(run=_train)
-    score = commands.add_parser(
-        "score", help="measure on text that was not trained on"
-    )
+    score = commands.add_parser("score", help="measure on text that was not trained on")
     score.add_argument("--weights", type=Path, default=_WEIGHTS, metavar="FILE")
     score.set_defaults(run=_score)
     parsed = parser.parse_args(arguments)

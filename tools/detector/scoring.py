@@ -13,13 +13,13 @@ from spacy.tokens import Doc
 
 from medlint.holes.component import HoleDetector
 from medlint.nlp import Annotator
-from medlint.reading.holes import holes
+from medlint.reading.holes import holes, weighed
 from tools.bench.dropped import Hole, held_out, is_after_function_word, is_scar
 
 RATES = (1, 3, 10)
 """False alarms per 1,000 intact sentences at which recall is compared."""
 STRONGEST = 50
-_NEVER = -99.0
+_NEVER = -9.0
 _DIGEST = 12
 _AROUND = 2
 
@@ -40,10 +40,11 @@ def judge(path: Path, key: str, detector: HoleDetector, nlp: Language) -> Iterat
     """The sentences under `key` of each row; where it has a `hole`, only that place counts."""
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    docs = [nlp.make_doc(row[key]) for row in rows]
-    for row, doc, odds in zip(rows, docs, detector.logits(docs), strict=True):
+    docs = list(nlp.pipe(row[key] for row in rows))
+    for row, doc, found in zip(rows, docs, detector.logits(docs), strict=True):
+        odds = weighed(doc, found)
         digest = hashlib.sha256(row[key].encode()).hexdigest()[:_DIGEST]
-        places = list(holes(doc, odds, _NEVER + 1))
+        places = list(holes(odds, _NEVER))
         at = row.get("hole")
         if at is None:
             best = max(places, key=lambda i: odds[i], default=None)

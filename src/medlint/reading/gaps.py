@@ -115,7 +115,7 @@ def _finite_next(token: Token) -> bool:
     return token.tag_ == "VBZ" and token.text.islower() and goes_on and token.nbor(1).text.islower()
 
 
-def _unlicensed(doc: Doc, at: int) -> bool:
+def unlicensed(doc: Doc, at: int) -> bool:
     """Whether nothing before `at` could own what stands there: no relative clause, no verb.
 
     A relative pronoun that is the subject of its own verb ("people who live with") owns nothing
@@ -147,7 +147,7 @@ def _preposition_verb(doc: Doc) -> Iterator[tuple[int, int]]:
             and token.lower_ in _STRANDS_AFTER_PARTICIPLE
         ):
             continue
-        if before.tag_ in {"VB", "VBG", "RP"} or not _unlicensed(doc, token.i):
+        if before.tag_ in {"VB", "VBG", "RP"} or not unlicensed(doc, token.i):
             continue
         adverb = following.lower_ in _ADVERBS and following.i + 1 < len(doc)
         if adverb:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 
 MOST = 3
 """So many terms are named."""
-_ENOUGH = 3.0
-"""What a term must score to be named: one neighbour that it has elsewhere, and some use."""
+_ENOUGH = 2.0
+"""What a term must score to be named: a neighbour that it has elsewhere, and some use."""
 _LONGEST = 5
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _SLUG_END = re.compile(r"\.\w{2,5}$")
@@ -138,9 +138,10 @@ _PLURAL_VERBS = frozenset({"are", "were", "have", "do"})
 
 def _agrees(use: _Use, left: Token | None, right: Token) -> bool:
     """Whether article and verb leave room for the term's number and first sound."""
-    if left is not None and left.lower_ in {"a", "an"}:
-        if use.plural or (left.lower_ == "an") != (use.form[0].lower() in "aeiou"):
-            return False
+    one = left is not None and left.lower_ in {"a", "an"}
+    vowel = use.form[0].lower() in "aeiou"
+    if left is not None and one and (use.plural or vowel != (left.lower_ == "an")):
+        return False
     if right.lower_ in _SINGULAR_VERBS or right.tag_ == "VBZ":
         return not use.plural
     return not (right.lower_ in _PLURAL_VERBS and not use.plural)

@@ -23,8 +23,10 @@ _EMPTY_SLOT = compile_pattern(
     r"(\(\s*[,;])|([,;]\s*\))|[a-z]\s*(,\s*,)(?:\s|$)|[a-z]\s*(,\s*\.)(?:\s|$)"
     r"|(\((?:and|or|e\.g\.,?|i\.e\.,?|see|such as|also called|or called)\s*[,.]?\s*\))"
 )
+_ENTITY = compile_pattern(r"&#?\w{1,8}$")
 _EMPTY_LIST = compile_pattern(
-    r"(?i)\b((?:such as|known as|referred to as|as well as|including)\s*[,.;)])(?:\s|$)"
+    r"(?i)\b((?:such as|known as|referred to as)\s*[,.;)])(?:\s|$)"
+    r"|\b((?:as well as|including)\s*[.;)])(?:\s|$)"
     r"|\b(such as\s+(?:and|or|is|are|can|may))\b"
     r"|\b((?:between|both|either)\s+(?:and|or))\b"
     r"|,\s+((?:and|or)\s*[.)])(?:\s|$)"
@@ -54,6 +56,13 @@ def _groups(pattern: object) -> Scar:
     return find
 
 
+def _empty_slot(text: str) -> Iterator[Span]:
+    """Such as "iron, , and zinc", "(see )"; the semicolon of "&#8221;)" ends a character."""
+    for span in _groups(_EMPTY_SLOT)(text):
+        if not _ENTITY.search(text[: span.start]):
+            yield span
+
+
 def _doubled(text: str) -> Iterator[Span]:
     """Such as "the risk of of", "the the": one of the words lost what it was for."""
     for pattern in _DOUBLED.values():
@@ -71,7 +80,7 @@ def _half_behind(text: str) -> Iterator[Span]:
 SCARS: dict[str, Scar] = {
     "empty-bracket": _groups(_EMPTY_BRACKET),
     "empty-quotes": _groups(_EMPTY_QUOTES),
-    "empty-slot": _groups(_EMPTY_SLOT),
+    "empty-slot": _empty_slot,
     "empty-list": _groups(_EMPTY_LIST),
     "doubled-word": _doubled,
     "half-before": _groups(_HALF_BEFORE),

@@ -13,7 +13,7 @@ from medlint.document import OBJECT, BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
 from medlint.reading.gaps import SIGNALS, Signal, is_prose
-from medlint.reading.holes import holes
+from medlint.reading.holes import holes, weighed
 from medlint.reading.repair import Lexicon, of_address
 from medlint.reading.scars import SCARS, UNSURE, Scar, emptied
 from medlint.rules.hit import Finder, Hit
@@ -160,8 +160,9 @@ def _of_text(doc: Doc, scars: Mapping[str, Scar]) -> Iterator[_Wound]:
 
 
 def _of_detector(doc: Doc, odds: Sequence[float], levels: Levels) -> Iterator[_Wound]:
-    for right in holes(doc, odds, _log_odds(levels.possible)):
-        likely = odds[right] >= _log_odds(levels.likely)
+    believed = weighed(doc, odds)
+    for right in holes(believed, _log_odds(levels.possible)):
+        likely = believed[right] >= _log_odds(levels.likely)
         yield replace(_between(doc, right), severity=None if likely else Severity.WARNING)
 
 
