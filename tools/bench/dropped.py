@@ -18,7 +18,7 @@ from tools.bench.cuts import cut, moved
 from tools.bench.figure import Figure, per_thousand, share
 from tools.bench.trusted import Lint, Text
 
-RULES = ("dropped-term", "orphan-acronym")
+RULES = ("dropped-term", "orphan-acronym", "possible-dropped-term")
 """The rules that see that a term is gone."""
 
 HOLES = 1_500

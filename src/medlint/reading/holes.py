@@ -114,7 +114,7 @@ _WANTING = (
 )
 _LATIN = frozenset(["vivo", "vitro", "utero", "situ", "silico", "vacuo", "facto"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "'s", "\u2019s", "'re", "\u2019re"])
-_PRONOUNS = frozenset(["this", "that", "these", "those", "her", "his"])
+_PRONOUNS = frozenset(["this", "that", "these", "those", "her", "his", "without", "within"])
 _ASKING = frozenset(["who", "whom", "what", "how", "whether", "whoever", "whatever", "when", "why"])
 _QUANTITIES = frozenset(
     [
@@ -215,7 +215,7 @@ def _at_a_place(doc: Doc, at: int) -> bool:
 def _is_pronoun(doc: Doc, at: int) -> bool:
     """Such as "most can wait", "the reason for this, and for that.", "learn to say no."."""
     left, right = doc[at - 1].lower_, doc[at].text
-    pronoun = left in _PRONOUNS and right in _STOPS
+    pronoun = left in _PRONOUNS and right in _STOPS  # and "two with asthma, one without."
     if right == ":" and at == len(doc) - 1:
         return True  # "It consists of the:", and a list follows.
     return left in _QUANTITIES or pronoun or (left == "no" and right in _ENDS)
@@ -244,7 +244,12 @@ def _is_latin(doc: Doc, at: int) -> bool:
     return any(token.lower_ in _LATIN for token in doc[at : at + 2])
 
 
-_SOUND = (_at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
+def _has_amount(doc: Doc, at: int) -> bool:
+    """Such as "a spoonful of powder"."""
+    return doc[at - 1].pos_ == "NOUN" and doc[at].lower_ == "of"
+
+
+_SOUND = (_has_amount, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
 """Words that English puts side by side, however seldom the detector saw it."""
 
 
@@ -272,7 +277,8 @@ def _is_stranded(doc: Doc, at: int) -> bool:
         return True  # "the science is in."
     if word.lower_ == "to" and (before.tag_ in {"PRP", *_PARTICIPLES} or before.lower_ in _TO):
         return True  # "unless she told you to, if you have to."
-    return word.lower_ == "in" or before.lower_ == "there" or _has_owner(doc, at - 1)
+    double = before.lower_ in {"out", "there"}  # "a sleep you cannot be shaken out of"
+    return word.lower_ == "in" or double or _has_owner(doc, at - 1)
 
 
 def _has_owner(doc: Doc, at: int) -> bool:
