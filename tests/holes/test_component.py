@@ -5,6 +5,7 @@ from importlib.metadata import entry_points
 import numpy as np
 import pytest
 import spacy
+from spacy.tokens import DocBin
 
 from medlint.holes import component
 from medlint.holes.component import NAME, NOWHERE, HoleDetector
@@ -59,6 +60,13 @@ def test_the_order_of_documents_changes_nothing() -> None:
     forward = one.logits(docs)
     backward = other.logits(docs[::-1])[::-1]
     assert all(np.array_equal(a, b) for a, b in zip(forward, backward, strict=True))
+
+
+def test_a_document_that_was_kept_has_the_same_odds() -> None:
+    nlp, detector = spacy.blank("en"), HoleDetector()
+    doc = nlp.make_doc("You can't tell, and they're sure that it doesn't matter to.")
+    (kept,) = DocBin().from_bytes(DocBin(docs=[doc]).to_bytes()).get_docs(nlp.vocab)
+    assert (HoleDetector().logits([kept])[0] == detector.logits([doc])[0]).all()
 
 
 def test_spacy_finds_the_component_by_itself() -> None:

@@ -6,15 +6,17 @@ Nothing of it is loaded before the first document is asked about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from spacy.attrs import IS_SPACE, NORM, ORTH, PREFIX, SHAPE, SUFFIX
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.vocab import Vocab
 from thinc.api import NumpyOps
 
 from medlint.holes.network import TABLES, WIDTH, Network
@@ -22,7 +24,7 @@ from medlint.holes.network import TABLES, WIDTH, Network
 NAME = "medlint_holes"
 WEIGHTS = Path(__file__).with_name("weights.npz")
 _NUMPY = NumpyOps()
-_ATTRIBUTES = [ORTH, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE]
+_ATTRIBUTES = [ORTH, PREFIX, SUFFIX, SHAPE, IS_SPACE]
 _IS_SPACE = _ATTRIBUTES.index(IS_SPACE)
 _MOST_WORDS = 40_000
 """So many words are remembered with their vectors; then all are forgotten."""
@@ -43,7 +45,7 @@ class HoleDetector:
         self._forget()
 
     def _forget(self) -> None:
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[int, int] = {}
         self._vectors = np.zeros((0, WIDTH), dtype=np.float32)
 
     @cached_property
@@ -70,7 +72,8 @@ class HoleDetector:
             self._forget()
         read = [doc.to_array(_ATTRIBUTES) for doc in docs]
         worded = [np.flatnonzero(tokens[:, _IS_SPACE] == 0) for tokens in read]
-        numbers = self._numbered([t[at] for t, at in zip(read, worded, strict=True)])
+        words = [tokens[places] for tokens, places in zip(read, worded, strict=True)]
+        numbers = self._numbered(words, docs[0].vocab) if docs else []
         judged = iter(self.network.logits([self._vectors[row] for row in numbers if len(row)]))
         found = []
         for tokens, places in zip(read, worded, strict=True):
@@ -80,23 +83,41 @@ class HoleDetector:
             found.append(odds)
         return found
 
-    def _numbered(self, sentences: Sequence[Any]) -> list[Any]:
+    def _numbered(self, sentences: Sequence[Any], vocab: Vocab) -> list[Any]:
         """The number of each word; words that were never met get a vector."""
         new: list[Any] = []
         rows = []
         for words in sentences:
             row = []
-            for form, pair in zip(words, map(tuple, words[:, :2].tolist()), strict=True):
-                number = self._numbers.get(pair)
+            for form, word in zip(words, words[:, 0].tolist(), strict=True):
+                number = self._numbers.get(word)
                 if number is None:
-                    number = self._numbers[pair] = len(self._numbers)
-                    new.append(form[1:_IS_SPACE])
+                    number = self._numbers[word] = len(self._numbers)
+                    new.append([_norm(vocab, word), *form[1:_IS_SPACE].tolist()])
                 row.append(number)
             rows.append(np.array(row, dtype=np.intp))
         if new:
-            vectors = self.network.embed(rows_of(np.array(new)))
+            vectors = self.network.embed(rows_of(np.array(new, dtype=np.uint64)))
             self._vectors = np.concatenate([self._vectors, vectors])
         return rows
+
+
+@cache
+def _contractions() -> dict[str, str]:
+    """What the parts of contractions stand for: "n't" for "not"."""
+    found = {}
+    for parts in English.Defaults.tokenizer_exceptions.values():
+        for part in parts:
+            if NORM in part and ("'" in part[ORTH] or "\u2019" in part[ORTH]):
+                found[part[ORTH]] = part[NORM]
+    return found
+
+
+def _norm(vocab: Vocab, word: int) -> int:
+    """The norm of a word by its form alone: a document that was kept has no other."""
+    text = vocab.strings[word]
+    norm = _contractions().get(text)
+    return int(vocab[word].norm if norm is None else vocab.strings.add(norm))
 
 
 def rows_of(words: Any) -> Any:
