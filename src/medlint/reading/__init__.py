@@ -67,6 +67,7 @@ class Reading:
         self.demands = demands
         self._annotator = annotator
         self._docs: dict[int, Doc] = {}
+        self._odds: dict[int, Sequence[float]] = {}
         self._citations: dict[int, tuple[_citations.Citation, ...]] = {}
         self._quotations: dict[int, tuple[Span, ...]] = {}
 
@@ -122,8 +123,11 @@ class Reading:
 
     def hole_odds(self, sentences: Sequence[Sentence]) -> list[Sequence[float]]:
         """For each token of each sentence the log odds that a term was dropped left of it."""
-        self.annotate(sentences)
-        return self._annotator.detector.logits([self.doc(sentence) for sentence in sentences])
+        new = [sentence for sentence in sentences if sentence.index not in self._odds]
+        self.annotate(new)
+        found = self._annotator.detector.logits([self.doc(sentence) for sentence in new])
+        self._odds.update(zip((sentence.index for sentence in new), found, strict=True))
+        return [self._odds[sentence.index] for sentence in sentences]
 
     @cached_property
     def sections(self) -> tuple[_sections.Section, ...]:
