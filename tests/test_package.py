@@ -89,7 +89,7 @@ def files_below(folder: Path, *suffixes: str) -> set[str]:
 
 def test_the_wheel_holds_the_program_and_its_rules_and_nothing_else(wheel: Path) -> None:
     names = {name for name in contents(wheel) if ".dist-info/" not in name}
-    program = files_below(ROOT / "src", ".py", ".j2", ".css", ".js", ".typed")
+    program = files_below(ROOT / "src", ".py", ".j2", ".css", ".js", ".typed", ".npz")
     rules = {f"medlint/_rules/{name}" for name in files_below(ROOT / "rules", ".yaml", ".md")}
     assert names == program | rules
 

@@ -574,13 +574,9 @@ class TestAbbreviation:
             pytest.param("The VMS of menopause are VMS.", ["VMS"], id="listed-once"),
             pytest.param("The DNA of the US", [], id="known"),
             pytest.param("Vasomotor symptoms are many. The VMS fade.", [], id="long-form"),
-            pytest.param("The XQZ is new. I like the XQZ.", [], id="unlisted-in-passing"),
-            pytest.param(
-                "The XQZ is new. I like the XQZ. It is an XQZ.", ["XQZ"], id="unlisted-relied-on"
-            ),
-            pytest.param(
-                "The XQZ gene is new. I like the XQZ. It is an XQZ.", [], id="unlisted-symbol"
-            ),
+            pytest.param("The XQZ is new. I like it.", [], id="unlisted-in-passing"),
+            pytest.param("The XQZ is new. I like the XQZ.", ["XQZ"], id="unlisted-relied-on"),
+            pytest.param("The XQZ gene is new. I like the XQZ gene.", [], id="unlisted-symbol"),
             pytest.param("It was NOT so. It is NOT. Is it not NOT?", [], id="shouted-word"),
             pytest.param("- VMS 90%", [], id="a-list-of-terms"),
         ],
