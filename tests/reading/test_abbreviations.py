@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medlint.reading.abbreviations import explained, uses
+from medlint.reading.abbreviations import explained, uses, written_out
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,20 @@ def test_explained(text: str, *, is_explained: bool) -> None:
 def test_spans_hold_the_letters(text: str) -> None:
     for use in uses(text):
         assert use.span.of(text).removesuffix("s") == use.letters
+
+
+@pytest.mark.parametrize(
+    ("letters", "text", "words"),
+    [
+        pytest.param("CBT", "Try cognitive-behavioral therapy.", "cognitive-behavioral therapy"),
+        pytest.param(
+            "TRT", "Testosterone replacement therapy,", "Testosterone replacement therapy"
+        ),
+        pytest.param("BMD", "A bone-mineral-density scan", "bone-mineral-density"),
+        pytest.param("NSAID", "no such words here", None),
+        pytest.param("TRT", "It aims to restore the level.", None),
+        pytest.param("Q", "quite", None),
+    ],
+)
+def test_what_letters_are_written_out_as(letters: str, text: str, words: str | None) -> None:
+    assert written_out(letters, ["Nothing.", text]) == words

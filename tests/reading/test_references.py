@@ -39,6 +39,8 @@ def test_what_an_entry_says_of_itself(annotator: Annotator) -> None:
         ("Study on tea and weight. 2019.", ("author", "publisher")),
         ("The big red tea handbook.", ("author", "publisher", "year")),
         ("Rest Weekly, 2023.", ("title", "publisher")),
+        ("TeaShop. “Can Tea Help Reverse Gout?” TeaShop Daily, 2022.", ()),
+        ("TeaShop. Tea Daily, 2022.", ("title",)),
     ],
 )
 def test_missing_parts(annotator: Annotator, text: str, missing: tuple[str, ...]) -> None:

@@ -1,47 +1,8 @@
-"""Terms of an article that would fit its holes."""
-
-import datetime as dt
+"""What the address of a link says of the words that it lost."""
 
 import pytest
 
-from medlint.document import Format
-from medlint.nlp import Annotator
-from medlint.parsing import parse
-from medlint.reading import Reading
-from medlint.reading.repair import Lexicon, of_address
-
-ARTICLE = """# Estrogen levels and sleep
-
-In many women, estrogen levels fall with age. Low estrogen levels thin the bones.
-Cognitive behavioral therapy (CBT) helps. A nurse can explain cognitive behavioral therapy.
-
-{broken}
-"""
-
-
-def fitting(annotator: Annotator, broken: str, right: str) -> list[str]:
-    document = parse(ARTICLE.format(broken=broken), path="x.md", format=Format.MARKDOWN)
-    reading = Reading(document, annotator, as_of=dt.date(2026, 11, 23))
-    doc = reading.doc(next(s for s in reading.sentences if s.text == broken))
-    token = next(token for token in doc if token.text == right)
-    return Lexicon(reading).fitting(doc, token.i)
-
-
-@pytest.mark.parametrize(
-    ("broken", "right", "first"),
-    [
-        pytest.param("A marked decline in levels is common.", "levels", "estrogen", id="compound"),
-        pytest.param("Some ask for (CBT) at once.", "(", "cognitive behavioral therapy", id="full"),
-    ],
-)
-def test_the_likeliest_comes_first(
-    annotator: Annotator, broken: str, right: str, first: str
-) -> None:
-    assert fitting(annotator, broken, right)[0] == first
-
-
-def test_nothing_is_named_where_nothing_fits(annotator: Annotator) -> None:
-    assert fitting(annotator, "Ask the about prices on Monday.", "about") == []
+from medlint.reading.repair import of_address
 
 
 @pytest.mark.parametrize(

@@ -106,16 +106,16 @@ class TestGap:
         assert words(lint(folder, text), text) == ["the [](/x).", "( )", "the."]
 
     def test_what_may_have_stood_there_is_advice(self, write_rule: RuleWriter, lint: Lint) -> None:
-        folder = self.rule(write_rule, signals=["preposition-verb"], emptied=True, repair=True)
+        folder = self.rule(write_rule, signals=["orphan-acronym"], emptied=True, repair=True)
         text = (
-            "The fall during [](/hot-flashes) disrupts us all.\n\nHot flashes wake you. "
-            "The risk of hot flashes is high. Hot flashes can pass.\n\n"
-            "A treatment for can take months."
+            "The fall during [](/hot-flashes) disrupts us all.\n\n(CBT) helps many people. "
+            "Doctors offer cognitive behavioral therapy early. Ask about (PSA) before you do."
         )
-        first, second = lint(folder, text)
-        assert "The link leads to “hot flashes”" in first.advice
-        assert "This article has “hot flashes”" in second.advice
-        assert not first.fix
+        link, letters, unknown = lint(folder, text)
+        assert link.advice.endswith("The link leads to “hot flashes”.")
+        assert letters.advice.endswith("Elsewhere this article has “cognitive behavioral therapy”.")
+        assert "article" not in unknown.advice
+        assert not link.fix
 
     @pytest.mark.parametrize(
         "levels",

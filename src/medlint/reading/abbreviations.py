@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from medlint.reading.lemmas import EVERYWHERE
 from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
@@ -18,6 +20,9 @@ _JOINED = frozenset(
 )
 """What joins letters to a longer name: "GLUT-4", "AC/DC", "X-LINKED"."""
 
+_REST = compile_pattern(r"[\w'\x{2019}-]*")
+"""The rest of a word."""
+_PARTED = re.compile(r"[\s/-]+")
 _SMALL = r"(?:of|and|the|for|in|with|to|on|by|a|an|or)"
 _NEAR = 80
 """So many characters away may words say what letters stand for."""
@@ -85,7 +90,7 @@ def explained(letters: str, texts: Iterable[str]) -> bool:
     """
     capital = _initials(letters)
     for text in texts:
-        if capital is not None and capital.search(text):
+        if next(_spelled(capital, text), None) is not None:
             return True
         at = text.find(letters)
         while at >= 0:
@@ -93,6 +98,25 @@ def explained(letters: str, texts: Iterable[str]) -> bool:
                 return True
             at = text.find(letters, at + 1)
     return False
+
+
+def written_out(letters: str, texts: Iterable[str]) -> str | None:
+    """The first words of the texts that begin with the letters and stand side by side."""
+    capital = _initials(letters)
+    return next((words for text in texts for words in _spelled(capital, text)), None)
+
+
+def _spelled(capital: Any, text: str) -> Iterator[str]:
+    """The words that an expression for their initials finds, if they are a term.
+
+    No term begins or ends with a word of grammar: "to restore the" is none for TRT.
+    """
+    for match in capital.finditer(text) if capital is not None else ():
+        rest = _REST.match(text[match.end() :])
+        words = text[match.start() : match.end() + rest.end()]
+        first, *_, last = _PARTED.split(words.lower())
+        if EVERYWHERE.isdisjoint({first, last}):
+            yield words
 
 
 def _is_explained_at(text: str, start: int, end: int) -> bool:

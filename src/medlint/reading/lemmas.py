@@ -118,7 +118,7 @@ _OTHERWISE = {
 }
 """Forms that do not begin as their lemma does."""
 
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     {"a", "an", "and", "as", "at", "be", "by", "do", "for", "from", "have", "in", "into", "it"}
     | {"its", "no", "not", "of", "on", "or", "our", "so", "than", "that", "the", "them", "there"}
     | {"these", "they", "this", "to", "up", "we", "what", "when", "which", "who", "will", "with"}
@@ -167,7 +167,7 @@ class LemmaFinder:
 
 def _tells(word: str) -> tuple[bool, int]:
     """How much a word tells of the text that it stands in."""
-    return word not in _EVERYWHERE, len(word)
+    return word not in EVERYWHERE, len(word)
 
 
 def _stems(word: str) -> Iterator[str]:

@@ -26,6 +26,8 @@ _LABEL = re.compile(r"(?:\[?\^?(\w{1,12})[\].):]{1,2}|(\d{1,3})\s)\s*$")
 _OWN_LABEL = re.compile(r"\[?(\d{1,3})[\].)]?\s+")
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[\N{EN DASH}-]\s*\d{1,3})?|[a-z]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_QUOTED = compile_pattern(r"[\"\x{201C}]\S+\s[^\"\x{201C}\x{201D}]+[\"\x{201D}]")
+"""Words in quotation marks, which are a title even where each of them has a capital."""
 _SEGMENT = re.compile(r"[^.?!“”\"]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"(?:[A-Z][\w'\u2019&-]*|of|and|for|the|in|&)")
@@ -201,7 +203,7 @@ def missing_parts(reference: Reference) -> tuple[str, ...]:
     parts = [part.strip(" ,;:()") for part in _SEGMENT.findall(body)]
     parts = [part for part in parts if _WORD.search(part)]
     names = [part for part in parts if _is_name(part)]
-    titles = [
+    titles = _QUOTED.search(body) or [
         part for part in parts if not _is_name(part) and _words_of(part) >= _FEWEST_TITLE_WORDS
     ]
     author = reference.author is not None or " and others" in body or " et al" in body

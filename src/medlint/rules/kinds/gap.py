@@ -12,9 +12,10 @@ from pydantic import Field, model_validator
 from medlint.document import OBJECT, BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
+from medlint.reading.abbreviations import uses, written_out
 from medlint.reading.gaps import SIGNALS, Signal, is_prose
 from medlint.reading.holes import holes, weighed
-from medlint.reading.repair import Lexicon, of_address
+from medlint.reading.repair import of_address
 from medlint.reading.scars import SCARS, UNSURE, Scar, emptied
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
@@ -58,8 +59,8 @@ class Gap(Strict):
     """`signals` name faults of grammar, `scars` wounds that the bare text shows.
 
     With `emptied`, links and terms without words in the markup are reported; with `detector`, what
-    the trained detector finds probable. With `repair`, terms of the article that would fit are
-    named.
+    the trained detector finds probable. With `repair`, the words of an emptied link's address are
+    named, and what the article elsewhere has for letters that lost their words.
     """
 
     kind: Literal["gap"]
@@ -103,7 +104,6 @@ class Gap(Strict):
             wanted = [s for s in reading.in_scope(scope) if is_prose(s.text)]
             reading.annotate(wanted)
             odds = reading.hole_odds(wanted) if self.detector else [()] * len(wanted)
-            lexicon: Lexicon | None = None
             for sentence, probable in zip(wanted, odds, strict=True):
                 doc = reading.doc(sentence)
                 wounds = [
@@ -116,9 +116,14 @@ class Gap(Strict):
                 for wound in _apart(wounds):
                     if _is_opaque(doc, wound):
                         continue
-                    if self.repair and lexicon is None:
-                        lexicon = Lexicon(reading)
-                    yield _hit(sentence, doc, wound, lexicon)
+                    note = _advice(reading, doc, wound) if self.repair else None
+                    yield Hit(
+                        sentence,
+                        wound.span,
+                        values={"where": _where(doc, wound)},
+                        severity=wound.severity,
+                        note=note,
+                    )
 
         return find
 
@@ -181,16 +186,6 @@ def _is_opaque(doc: Doc, wound: _Wound) -> bool:
     return any(OBJECT in token.text or token.is_space for token in tokens or ())
 
 
-def _hit(sentence: Sentence, doc: Doc, wound: _Wound, lexicon: Lexicon | None) -> Hit:
-    return Hit(
-        sentence,
-        wound.span,
-        values={"where": _where(doc, wound)},
-        severity=wound.severity,
-        note=_advice(doc, wound, lexicon) if lexicon else None,
-    )
-
-
 def _where(doc: Doc, wound: _Wound) -> str:
     words = [t for t in doc if wound.span.start <= t.idx < wound.span.end]
     if wound.right == 0:
@@ -200,16 +195,20 @@ def _where(doc: Doc, wound: _Wound) -> str:
     return f"between '{words[0].text}' and '{words[-1].text}'"
 
 
-def _advice(doc: Doc, wound: _Wound, lexicon: Lexicon) -> str | None:
-    """What may have stood there: the words of the link's address, or terms of the article."""
+def _advice(reading: Reading, doc: Doc, wound: _Wound) -> str | None:
+    """What stood there, as far as the address of a link or letters in brackets say it."""
     address = of_address(wound.target)
-    terms = [address] if address else lexicon.fitting(doc, min(wound.right, len(doc) - 1))
-    if not terms:
+    if address:
+        return f"The link leads to {_quoted(address)}."
+    bracketed = next(uses(wound.span.of(doc.text)), None)
+    if bracketed is None:
         return None
-    opening, closing = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
-    named = " or ".join(f"{opening}{term}{closing}" for term in terms)
-    whose = "The link leads to" if address else "This article has"
-    return f"{whose} {named}, which may have stood here."
+    term = written_out(bracketed.letters, (block.text for block in reading.blocks))
+    return f"Elsewhere this article has {_quoted(term)}." if term else None
+
+
+def _quoted(words: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _probability(odds: float) -> float:

@@ -210,10 +210,11 @@ def _incomplete(reading: Reading) -> Iterator[Hit]:
         if entry.is_found or (entry.hosts and len(missing) <= _MOST_MISSING):
             missing = ()
         if len(missing) >= _FEWEST_MISSING or doubled:
-            lacking = " and ".join(missing) if missing else "its punctuation"
+            lacking = " and ".join(missing) if len(missing) >= _FEWEST_MISSING else _UNCLEAR
             yield from _at_entry(reading, entry, missing=lacking)
 
 
+_UNCLEAR = "a clear end of its title, where two marks stand together"
 _DOUBLED = compile_pattern(r"[?!]\.[\"\x{201D}]|[?!,;]\.\s|[^.]\.\.\s[^.]")
 _FEWEST_MISSING, _MOST_MISSING = 2, 2
 
