@@ -81,6 +81,34 @@ def test_a_file_that_is_damaged_is_thrown_away(tmp_path: Path) -> None:
         assert opened.get("b") == 2
 
 
+def test_an_empty_file_is_thrown_away(tmp_path: Path) -> None:
+    kept(tmp_path, a=1)
+    base(tmp_path).write_bytes(b"")
+    kept(tmp_path, b=2)  # finds out
+    kept(tmp_path, b=2)
+    assert "b" in Cache(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_a_folder_that_anybody_may_write_to_is_not_trusted(tmp_path: Path) -> None:
+    kept(tmp_path, a=1)
+    tmp_path.chmod(0o777)
+    assert Cache(tmp_path).get("a") is None
+    tmp_path.chmod(0o700)
+    assert Cache(tmp_path).get("a") == 1
+
+
+def test_whoever_has_no_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("MEDLINT_CACHE_DIR", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert cache.folder() is None
+
+
 def test_a_value_that_is_damaged_is_forgotten(tmp_path: Path) -> None:
     kept(tmp_path, a=1, b=2)
     with sqlite3.connect(base(tmp_path)) as opened:

@@ -210,6 +210,46 @@ def test_a_missing_file_is_an_outcome(session: Callable[..., Session], tmp_path:
     assert missing.error.stage == "read"
 
 
+def test_a_text_that_changes_while_it_is_read_is_kept_under_its_own_name(
+    session: Callable[..., Session], article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = session()
+    really = linter.Linter.examine
+
+    def examine(self: linter.Linter, source: str | bytes, **options: Any) -> Any:
+        Path(article).write_text("Nothing to see here.\n", encoding="utf-8")
+        return really(self, source, **options)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(linter.Linter, "examine", examine)
+        outcomes(opened, article)
+    Path(article).write_text(TEXT, encoding="utf-8")
+    (again,) = outcomes(session(), article)
+    assert [finding.rule for finding in again.findings] == ["house-rule"]
+
+
+def test_a_link_of_another_ending_is_read_as_that_ending_says(
+    session: Callable[..., Session], tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>Turmeric is a <b>miracle</b> cure for you and me.</p>", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(page)
+    as_page, as_text = outcomes(session(), str(page), str(tmp_path / "link.txt"))
+    assert len(as_page.findings) == 1
+    assert as_text.findings == ()
+
+
+def test_a_link_in_circles_costs_only_itself(
+    session: Callable[..., Session], article: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path / "b.md")
+    (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
+    sound, circle = outcomes(session(), article, str(tmp_path / "a.md"))
+    assert sound.error is None
+    assert circle.error is not None
+    assert circle.error.stage == "read"
+
+
 def test_processes_work_out_what_is_not_known(
     session: Callable[..., Session], tmp_path: Path
 ) -> None:

@@ -279,8 +279,8 @@ class TestOptions:
         [
             ("--as-of", "tomorrow", "'tomorrow' is not a day; write YYYY-MM-DD"),
             ("--as-of", "2026-02-30", "'2026-02-30' is not a day; write YYYY-MM-DD"),
-            ("--jobs", "0", "'0' is not a number of processes"),
-            ("--jobs", "many", "'many' is not a number of processes"),
+            ("--jobs", "0", "'0' is not a number from 1 on"),
+            ("--jobs", "many", "'many' is not a number from 1 on"),
             ("--format", "xml", "invalid choice: 'xml'"),
         ],
     )

@@ -152,7 +152,7 @@ class TestOutputAmongDrafts:
         pytest.param(
             ["--fail-on", "bogus"], "'bogus' is not one of error, warning, note", id="severity"
         ),
-        pytest.param(["--jobs", "²"], "'²' is not a number of processes", id="jobs"),
+        pytest.param(["--jobs", "²"], "'²' is not a number from 1 on", id="jobs"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_right(

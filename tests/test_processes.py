@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -143,7 +144,6 @@ def test_nothing_to_do_is_no_mistake() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells how much memory is held")
-@pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells how much memory is held")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_worker_that_has_swollen_is_replaced_between_tasks(workers: int) -> None:
     pids = list(processes.work(range(12), greedy, workers=workers))
@@ -171,6 +171,20 @@ def test_a_worker_that_is_killed_between_tasks_costs_nothing() -> None:
         answers = list(crew.do(range(1, 7)))
     assert len(answers) == 6
     assert not any(isinstance(answer, Died) for answer in answers)
+
+
+@POSIX
+def test_a_task_that_was_given_and_not_begun_is_done_by_another_worker() -> None:
+    with Crew[int, int](who, 1) as crew:
+        (before,) = crew.do([0])
+        assert isinstance(before, int)
+        os.kill(before, signal.SIGSTOP)  # the task waits in its pipe
+        killer = threading.Timer(0.3, os.kill, (before, signal.SIGKILL))
+        killer.start()
+        (after,) = crew.do([1])
+        killer.join()
+    assert isinstance(after, int)
+    assert after != before
 
 
 def test_workers_that_cannot_begin_end_the_run() -> None:

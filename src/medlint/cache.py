@@ -11,6 +11,7 @@ import hashlib
 import os
 import pickle
 import sqlite3
+import stat
 import sys
 import time
 import zlib
@@ -53,11 +54,21 @@ CREATE INDEX kept_used ON kept (used);
 """
 
 
-def folder() -> Path:
-    """Where the cache lies: what `MEDLINT_CACHE_DIR` names, or the place the system has for it."""
+def folder() -> Path | None:
+    """Where the cache lies: what `MEDLINT_CACHE_DIR` names, or the place the system has for it.
+
+    None where the user has no place of that sort.
+    """
     named = os.environ.get(FOLDER_VARIABLE)
     if named:
         return Path(named)
+    try:
+        return _home()
+    except RuntimeError:  # whoever runs medlint has no home
+        return None
+
+
+def _home() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "medlint"
     if sys.platform == "win32":
@@ -86,7 +97,7 @@ def identity() -> str:
     """
     parts = [medlint.__version__, sys.version]
     package = Path(__file__).parent
-    parts += [f"{name}:{mark}" for name, mark in sorted(signatures(package, ".py"))]
+    parts += [f"{name}:{mark}" for name, mark in sorted(signatures(package, ".py", ".npz"))]
     for place in sys.path:
         with suppress(OSError):
             parts += sorted(n for n in os.listdir(place or ".") if n.endswith(".dist-info"))  # noqa: PTH208 -- ten times as fast
@@ -229,12 +240,10 @@ class Cache:
     def _open(self) -> sqlite3.Connection | None:
         """The file, if there is one that can be read."""
         if self._base is None and self._place is not None:
-            path = self._place / _FILE
-            if not path.exists():
-                return None
             try:
-                self._base = _connected(path)
-            except sqlite3.Error as error:
+                if (self._place / _FILE).exists():
+                    self._base = _connected(self._place)
+            except (OSError, sqlite3.Error) as error:
                 self._fail(error)
         return self._base
 
@@ -275,7 +284,7 @@ class Cache:
         # Made beside its place and then put there: no other run sees it half made.
         with TemporaryDirectory(dir=self._place) as scratch:
             made = Path(scratch) / _FILE
-            base = _connected(made)
+            base = _connected(Path(scratch))
             base.execute("PRAGMA auto_vacuum = INCREMENTAL")
             base.execute("PRAGMA journal_mode = WAL")
             base.executescript(_SCHEMA)
@@ -318,8 +327,9 @@ class Cache:
         if base is not None:
             with suppress(sqlite3.Error):
                 base.close()
-        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(
-            error, sqlite3.OperationalError
+        # Of an empty file SQLite only says that it has no tables.
+        damaged = isinstance(error, sqlite3.DatabaseError) and (
+            not isinstance(error, sqlite3.OperationalError) or "no such" in str(error)
         )
         if damaged and place is not None:
             for path in _files(place):
@@ -327,8 +337,16 @@ class Cache:
                     path.unlink()
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=_PATIENCE)
+def _connected(place: Path) -> sqlite3.Connection:
+    """The file in a folder.
+
+    Raises:
+        OSError: the folder is not this user's own, and so not to be trusted.
+    """
+    state = place.stat()
+    if os.name == "posix" and (state.st_uid != os.geteuid() or state.st_mode & stat.S_IWOTH):
+        raise PermissionError
+    return sqlite3.connect(place / _FILE, timeout=_PATIENCE)
 
 
 def _files(place: Path) -> list[Path]:

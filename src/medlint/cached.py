@@ -7,6 +7,7 @@ is not imported before there is one to be made.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from medlint import files, nlp
 from medlint.cache import Cache, identity, key_of, signatures
 from medlint.errors import InputError
+from medlint.parsing import format_of
 from medlint.plan import Plan, Roster
 from medlint.report import FileResult
 from medlint.rules import sources
@@ -101,12 +103,18 @@ class Session:
             for one in inputs:
                 yield self._lint(one)
             return
-        keys = [self._key(one) for one in inputs]
+        keys = [self._asked(one)[0] for one in inputs]
         known = [key is not None and key in self._cache for key in keys]
         fresh = self._fresh([one for one, old in zip(inputs, known, strict=True) if not old], jobs)
         for one, key, old in zip(inputs, keys, known, strict=True):
-            # What was there a moment ago may be gone, for others use the cache, too.
-            yield self._lint(one) if old else self._keep(key, next(fresh))
+            if old:
+                kept = self._recall(key, one)
+                # What was there a moment ago may be gone, for others use the cache, too.
+                yield self._lint(one) if kept is None else kept
+            else:
+                result = next(fresh)
+                # A worker read the file for itself, and later.
+                yield self._keep(key if self._asked(one)[0] == key else None, result)
 
     def _fresh(self, inputs: Sequence[str | Item], jobs: int) -> Iterator[FileResult]:
         if inputs:
@@ -121,38 +129,49 @@ class Session:
         return runner.lint_text(self.engine, text, path)
 
     def _lint(self, one: str | Item) -> FileResult:
-        key = self._key(one)
-        kept: FileResult | None = None if key is None else self._cache.get(key)
+        key, data = self._asked(one)
+        kept = self._recall(key, one)
         if kept is not None:
-            return replace(kept, path=one if isinstance(one, str) else one.path)
+            return kept
         from medlint import runner  # noqa: PLC0415 -- see above
 
         if key is None:
             return runner.lint_input(self.engine, one)
         # Of an article that was edited, most sentences are as they were.
-        name = key_of("sentences", self._model, one if isinstance(one, str) else one.path)
+        place = one if isinstance(one, str) else one.path
+        name = key_of("sentences", self._model, os.path.abspath(place))  # noqa: PTH100 -- of an article in a file, too
         annotator = self.engine.linter.annotator
         annotator.recall(self._cache.get(name))
-        result = runner.lint_input(self.engine, one)
+        result = runner.lint_input(self.engine, one, data)
         learned = annotator.memory()
         if learned is not None:
             self._cache.put(name, "sentences", learned)
         return self._keep(key, result)
 
-    def _key(self, one: str | Item) -> str | None:
-        """What the outcome of an input is known by; None where it cannot be read."""
+    def _asked(self, one: str | Item) -> tuple[str | None, bytes | None]:
+        """What the outcome of an input is known by, and the bytes that it is of where it is a file.
+
+        The key is None where the input cannot be read.
+        """
         if not self._cache:
-            return None
+            return None, None
         if isinstance(one, str):
             try:
                 data = files.read_bytes(one)
             except InputError:
-                return None
-            return key_of("file", self._identity, files.relative(one, self.plan.root), data)
+                return None, None
+            name = (files.relative(one, self.plan.root), format_of(one) or "")
+            return key_of("file", self._identity, *name, data), data
         if one.error is not None:
+            return None, None
+        place = (files.relative(one.file, self.plan.root), one.name, one.pointer)
+        return key_of("item", self._identity, *place, one.format, one.text), None
+
+    def _recall(self, key: str | None, one: str | Item) -> FileResult | None:
+        kept: FileResult | None = None if key is None else self._cache.get(key)
+        if kept is None:
             return None
-        name = (files.relative(one.file, self.plan.root), one.name, one.pointer)
-        return key_of("item", self._identity, *name, one.format, one.text)
+        return replace(kept, path=one if isinstance(one, str) else one.path)
 
     def _keep(self, key: str | None, result: FileResult) -> FileResult:
         if key is not None and (result.error is None or result.error.stage != _CRASHED):

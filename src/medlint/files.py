@@ -126,7 +126,7 @@ def unread(paths: Sequence[str], *, exclude: Sequence[str] = (), root: Path) -> 
 
 def relative(path: str, root: Path) -> str:
     """The path as fingerprints hold it: from the root where it lies below, with slashes."""
-    full = Path(path).resolve()
+    full = Path(os.path.realpath(path))  # which follows no link in circles, and `resolve` fails
     return (full.relative_to(root) if full.is_relative_to(root) else Path(path)).as_posix()
 
 
@@ -211,8 +211,7 @@ def read_stream(stream: BinaryIO, path: str) -> str | bytes:
     if len(data) > LARGEST:
         msg = f"standard input has more than the {LARGEST / 1e6:.0f} MB that medlint reads"
         raise ReadError(msg)
-    format_ = format_of(path)
-    return data if format_ is not None and is_binary(format_) else decode(data)
+    return contents(path, data)
 
 
 def decode(data: bytes) -> str:

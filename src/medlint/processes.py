@@ -31,7 +31,7 @@ _AHEAD = 64
 """So many tasks for each worker may be done before an earlier one is: what is kept is bounded."""
 
 _HOPELESS = 3
-"""So many workers in a row that end before they are ready mean that none will ever be."""
+"""So many workers in a row that end before they begin a task mean that none ever will."""
 
 _PATIENCE = 5.0
 """Seconds that a worker is given to end when it is told to."""
@@ -67,6 +67,11 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a worker says when it has a task, so that its death is known to be the task's or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Raised:
     """What a worker says that cannot go on."""
 
@@ -83,13 +88,14 @@ class _Answered:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, our end of its pipe, and the number of the task that it has."""
+    """A process, our end of its pipe, and the task that it was given, by its number."""
 
     process: SpawnProcess
     pipe: Connection
     ready: bool = False
     leaving: bool = False
-    task: int | None = None
+    task: tuple[int, Any] | None = None
+    begun: bool = False
 
 
 def processors() -> int:
@@ -145,7 +151,7 @@ class Crew(Generic[Task, Answer]):
             MedlintError: a worker raised it, or no worker can be started.
             Exception: whatever else a worker raised.
         """
-        waiting: deque[tuple[int, Task]] = deque()  # given to a worker that was gone already
+        waiting: deque[tuple[int, Task]] = deque()  # given to a worker that never began them
         coming = enumerate(tasks)
         answers: dict[int, Answer | Died] = {}
         first = given = 0  # the numbers of the next task to be answered for and to be given
@@ -158,13 +164,13 @@ class Crew(Generic[Task, Answer]):
                 upcoming = waiting.popleft() if waiting else next(coming, None)
                 if upcoming is None:
                     more = False
-                elif self._give(worker, *upcoming):
-                    given = max(given, upcoming[0] + 1)
                 else:
-                    waiting.append(upcoming)
-            if first == given and not more and not waiting:
+                    given = max(given, upcoming[0] + 1)
+                    if not self._give(worker, upcoming):
+                        waiting.append(upcoming)
+            if first == given and not more:
                 return
-            answers.update(self._listen())
+            answers.update(self._listen(waiting))
 
     def end(self) -> None:
         """End the workers wherever they are."""
@@ -182,18 +188,20 @@ class Crew(Generic[Task, Answer]):
         free = (w for w in self._workers if w.ready and not w.leaving and w.task is None)
         return next(free, None)
 
-    def _give(self, worker: _Worker, number: int, task: Task) -> bool:
+    def _give(self, worker: _Worker, task: tuple[int, Task]) -> bool:
         """Give a worker a task; False where it turns out to be gone."""
         try:
-            worker.pipe.send(task)
+            worker.pipe.send(task[1])
         except OSError:
             self._replace(worker)
             return False
-        worker.task = number
+        worker.task, worker.begun = task, False
         return True
 
-    def _listen(self) -> Iterator[tuple[int, Answer | Died]]:
+    def _listen(self, waiting: deque[tuple[int, Task]]) -> Iterator[tuple[int, Answer | Died]]:
         """Wait until a worker says something; the answers among it, by the numbers of tasks.
+
+        A task whose worker was gone before it began goes back to those that wait.
 
         Raises:
             MedlintError: no worker can be started, or a worker raised it.
@@ -206,25 +214,34 @@ class Crew(Generic[Task, Answer]):
                 said = worker.pipe.recv()
             except (EOFError, OSError):
                 code = self._replace(worker)
-                if worker.task is not None:
-                    yield worker.task, Died(code)
+                if worker.task is not None and worker.begun:
+                    yield worker.task[0], Died(code)
+                elif worker.task is not None:
+                    waiting.append(worker.task)
                 continue
             if isinstance(said, _Raised):
                 raise said.error
             if isinstance(said, _Answered) and worker.task is not None:
-                number, worker.task, worker.leaving = worker.task, None, said.last
+                number, worker.task, worker.leaving = worker.task[0], None, said.last
                 yield number, said.answer
+            elif isinstance(said, _Begun):
+                worker.begun = True
+                self._stillborn = 0
             else:
                 worker.ready = True
-                self._stillborn = 0
 
     def _hire(self) -> None:
         context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with _interrupts_held_back():  # the worker never sees them, and we know it when they come
-            process.start()
-            self._workers.append(_Worker(process, ours))
+        try:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            # The worker never sees them, and we know it when they come.
+            with _interrupts_held_back():
+                process.start()
+                self._workers.append(_Worker(process, ours))
+        except OSError as error:  # too many files or processes, too little memory
+            msg = f"no worker process can be started ({error.strerror or error}); try --jobs 1"
+            raise MedlintError(msg) from error
         theirs.close()  # so that the pipe ends when the worker does
         with suppress(OSError):
             ours.send(self._start)
@@ -234,7 +251,7 @@ class Crew(Generic[Task, Answer]):
         worker.pipe.close()
         worker.process.join()
         self._workers.remove(worker)
-        if not worker.ready:
+        if not worker.begun:
             self._stillborn += 1
             if self._stillborn == _HOPELESS:
                 msg = (
@@ -282,7 +299,9 @@ def _serve(pipe: Connection) -> None:
             pipe.send(_Ready())
             last = False
             while not last:
-                answer = do(pipe.recv())
+                task = pipe.recv()
+                pipe.send(_Begun())
+                answer = do(task)
                 last = _is_swollen()
                 pipe.send(_Answered(answer, last))
         except (EOFError, BrokenPipeError, ConnectionResetError):

@@ -187,15 +187,22 @@ def _is_worth_sharing(inputs: Sequence[str | Item]) -> bool:
     return False
 
 
-def lint_input(engine: Engine, one: str | Item) -> FileResult:
-    """The outcome of a file or of an article of an export."""
-    return lint_file(engine, one) if isinstance(one, str) else lint_item(engine, one)
+def lint_input(engine: Engine, one: str | Item, data: bytes | None = None) -> FileResult:
+    """The outcome of a file, which holds the `data` where it has been read, or of an article."""
+    return lint_file(engine, one, data) if isinstance(one, str) else lint_item(engine, one)
 
 
-def lint_file(engine: Engine, path: str) -> FileResult:
-    """The outcome of one file; whatever goes wrong with it is the outcome."""
+def lint_file(engine: Engine, path: str, data: bytes | None = None) -> FileResult:
+    """The outcome of one file, of its `data` where it has been read.
+
+    Whatever goes wrong with it is the outcome.
+    """
+
+    def read() -> str | bytes:
+        return files.read(path) if data is None else files.contents(path, data)
+
     name = files.relative(path, engine.plan.root)
-    return _outcome(engine, path, name, lambda: files.read(path), format_of(path))
+    return _outcome(engine, path, name, read, format_of(path))
 
 
 def lint_text(engine: Engine, text: str | bytes, path: str) -> FileResult:

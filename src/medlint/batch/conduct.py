@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +49,9 @@ class Batch:
 
     def request(self, plan: Plan) -> dict[str, Any]:
         """All that the findings depend on, as it is kept in the manifest."""
+        planned = self.engine.plan
+        # Whatever else it says decides on findings too.
+        rest = replace(planned, as_of=dt.date.min, select=(), ignore=(), rule_folders=())
         asked = {
             "sources": self.named,
             "folder": str(Path.cwd()),
@@ -56,10 +60,10 @@ class Batch:
             "exclude": self.exclude,
             "parts": {"ending": self.layout.ending, "rows": self.size},
             "show_hidden": self.show_hidden,
-            "root": str(self.engine.plan.root),
-            "select": self.engine.plan.select,
-            "ignore": self.engine.plan.ignore,
-            "adjustments": _digest(self.engine.plan.adjustments),
+            "root": str(planned.root),
+            "select": planned.select,
+            "ignore": planned.ignore,
+            "settings": _digest(rest),
             "decisions": _digest(self.decisions),
             "tool": asdict(self.engine.tool),
         }

@@ -51,13 +51,7 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
     )
-    command.add_argument(
-        "--jobs",
-        type=positive,
-        default=1,
-        metavar="N",
-        help="processes to share the work (1; of a batch: as many as there are processors)",
-    )
+    add_jobs_option(command)
     command.add_argument("--baseline", metavar="FILE", help="set aside the findings recorded there")
     command.add_argument(
         "--no-baseline", action="store_true", help="set nothing aside that a baseline records"
@@ -68,6 +62,32 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         help="the ledger of what reviewers accepted (medlint-reviews.yaml)",
     )
     command.set_defaults(begins_ledger=False)
+
+
+def add_jobs_option(command: argparse.ArgumentParser) -> None:
+    """The option that says how many processes share the work."""
+    command.add_argument(
+        "--jobs",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="processes to share the work (1; of a batch: as many as there are processors)",
+    )
+
+
+BY_SETTINGS = {
+    "folder_out": False,
+    "output": None,
+    "select": None,
+    "ignore": None,
+    "exclude": None,
+    "baseline": None,
+    "reviews": None,
+    "no_baseline": False,
+    "changed_since": None,
+    "begins_ledger": False,
+}
+"""What `running` asks for, of a command that goes by the settings and has no such options."""
 
 
 def add_action(
@@ -130,8 +150,8 @@ def date(text: str) -> dt.date:
 
 
 def positive(text: str) -> int:
-    """A number of processes, one at least."""
+    """A whole number, one at least."""
     if not text.isdecimal() or int(text) < 1:
-        msg = f"'{text}' is not a number of processes"
+        msg = f"'{text}' is not a number from 1 on"
         raise argparse.ArgumentTypeError(msg)
     return int(text)

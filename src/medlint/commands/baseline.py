@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import EPILOG, add_run_options
-from medlint.commands.running import Run, baseline_path, config_of, prepare
+from medlint.commands.running import Run, baseline_path, config_of, prepare, tell_of_unchecked
 from medlint.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:  # imported when a command runs
@@ -90,11 +90,7 @@ def _without_baseline(arguments: argparse.Namespace) -> argparse.Namespace:
 
 def _failed(results: tuple[FileResult, ...]) -> ExitCode | None:
     """Say which files were not checked: of them nothing can be recorded."""
-    failed = 0
-    for result in results:
-        if result.error is not None:
-            failed += 1
-            print(f"medlint: {result.path}: not checked: {result.error.message}", file=sys.stderr)
+    failed = [result for result in results if tell_of_unchecked(result)]
     if failed:
         print("medlint: the baseline is left as it was", file=sys.stderr)
         return ExitCode.UNCHECKED

@@ -142,9 +142,12 @@ def _tell(manifest: Manifest, left: Sequence[range], found: Plan, out: Path) -> 
     from medlint.batch import plan  # noqa: PLC0415 -- see above
     from medlint.formats.counts import count  # noqa: PLC0415
 
-    if beside := plan.passed_over(found, out):
+    done = manifest.records - sum(map(len, left))
+    if not left:
+        told = f"complete, of {manifest.request['tool']['as_of']}; another folder checks anew"
+        print(f"medlint: {told}", file=sys.stderr)
+    elif done:
+        print(f"medlint: {done:,} of {count(manifest.records, 'record')} done", file=sys.stderr)
+    elif beside := plan.passed_over(found, out):
         told = f"{beside[0]} and {len(beside) - 1:,} more" if len(beside) > 1 else beside[0]
         print(f"medlint: passed over, for tables have to be named: {told}", file=sys.stderr)
-    done = manifest.records - sum(map(len, left))
-    if done:
-        print(f"medlint: {done:,} of {count(manifest.records, 'record')} done", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from medlint.errors import ExitCode, UsageError
 
@@ -19,9 +20,9 @@ def add(cache: argparse.ArgumentParser) -> None:
 
 
 def _info(_: argparse.Namespace) -> int:
-    from medlint.cache import LIMIT, Cache, folder  # noqa: PLC0415 -- --help needs none of it
+    from medlint.cache import LIMIT, Cache  # noqa: PLC0415 -- --help needs none of it
 
-    place = folder()
+    place = _place()
     with Cache(place) as kept:
         contents = kept.contents()
     print(f"{place}")
@@ -33,9 +34,9 @@ def _info(_: argparse.Namespace) -> int:
 
 
 def _clear(_: argparse.Namespace) -> int:
-    from medlint.cache import Cache, folder  # noqa: PLC0415 -- see above
+    from medlint.cache import Cache  # noqa: PLC0415 -- see above
 
-    place = folder()
+    place = _place()
     try:
         Cache(place).clear()
     except OSError as error:
@@ -43,6 +44,16 @@ def _clear(_: argparse.Namespace) -> int:
         raise UsageError(msg) from error
     print(f"{place}: empty")
     return ExitCode.OK
+
+
+def _place() -> Path:
+    from medlint.cache import FOLDER_VARIABLE, folder  # noqa: PLC0415 -- see above
+
+    place = folder()
+    if place is None:
+        msg = f"there is no cache, for there is no home; name a folder: {FOLDER_VARIABLE}=/a/folder"
+        raise UsageError(msg)
+    return place
 
 
 def _megabytes(size: int) -> str:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from medlint.commands.arguments import EPILOG, add_run_options
 from medlint.commands.fixing import Fixer, add_options, check_options
 from medlint.commands.output import deliver
-from medlint.commands.running import Run, config_of, prepare, tell_of_stale, templates_of
+from medlint.commands.running import (
+    STDIN,
+    Run,
+    config_of,
+    prepare,
+    tell_of_stale,
+    tell_of_unchecked,
+    templates_of,
+)
 from medlint.errors import ExitCode
 from medlint.finding import Severity
 
@@ -75,7 +83,8 @@ def _check(arguments: argparse.Namespace) -> int:
     run = prepare(arguments, config)
     fixer = None
     if arguments.fix or arguments.diff:
-        fixer = Fixer(run, unsafe=arguments.unsafe_fixes, write=arguments.fix)
+        of_stdin = STDIN in arguments.paths
+        fixer = Fixer(run, arguments.unsafe_fixes, arguments.fix, of_stdin)
         if arguments.diff:
             return _patch(arguments, fixer)
         run = run._replace(outcomes=fixer.outcomes())
@@ -98,9 +107,8 @@ def _patch(arguments: argparse.Namespace, fixer: Fixer) -> int:
 
     code = ExitCode.OK
     for result in fixer.outcomes():
-        if result.error is not None:
+        if tell_of_unchecked(result):
             code = ExitCode.UNCHECKED
-            print(f"medlint: {result.path}: not checked: {result.error.message}", file=sys.stderr)
     patch = "".join(fixer.patch)
     if arguments.output is None and sys.stdout.isatty():  # no article may command a terminal
         patch = "".join(f"{in_terminal(line)}\n" for line in patch.split("\n")[:-1])

@@ -7,14 +7,16 @@ import datetime as dt
 import platform
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import medlint
-from medlint.commands.arguments import add_day_option
+from medlint.commands.arguments import BY_SETTINGS, add_day_option
 from medlint.commands.running import (
     baseline_path,
     config_of,
+    day_of,
     judge_of,
     plan_of,
     reviews_path,
@@ -24,6 +26,7 @@ from medlint.errors import ExitCode, MedlintError
 
 if TYPE_CHECKING:  # imported when a check needs it
     from medlint.config import Config
+    from medlint.plan import Roster
 
 _EPILOG = "exit codes: 0 everything is in order, 2 something is not, 130 interrupted"
 _SHOWN = 12
@@ -38,16 +41,7 @@ def add(doctor: argparse.ArgumentParser) -> None:
         "--rules", action="append", metavar="FOLDER", help="a further folder of rules"
     )
     add_day_option(doctor)
-    doctor.set_defaults(
-        run=_doctor,
-        select=None,
-        ignore=None,
-        baseline=None,
-        no_baseline=False,
-        reviews=None,
-        changed_since=None,
-        begins_ledger=False,
-    )
+    doctor.set_defaults(**BY_SETTINGS, run=_doctor)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -68,12 +62,13 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def _checks(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], str]]]:
     """What is looked at, in order; each raises what is wrong."""
     yield "medlint", lambda: f"{medlint.__version__} on Python {platform.python_version()}"
-    config = _settings(arguments)
-    yield "settings", lambda: _told(config_of(arguments))
+    config, fault = _settings(arguments)
+    yield "settings", lambda: _told(config, fault)
     yield "model", lambda: _model(config)
-    yield "rules", lambda: _rules(arguments, config)
+    rules = cache(lambda: _roster(arguments, config))
+    yield "rules", lambda: _rules(rules())
     yield "packs", lambda: _packs(config)
-    yield "facts", lambda: _facts(arguments, config)
+    yield "facts", lambda: _facts(rules, day_of(arguments))
     yield "templates", lambda: str(templates_of(config) or "medlint's own")
     yield "baseline", lambda: _baseline(arguments, config)
     yield "reviews", lambda: _reviews(arguments, config)
@@ -81,17 +76,19 @@ def _checks(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], s
     yield "git", lambda: shutil.which("git") or "none; --changed-since and eval diff need it"
 
 
-def _settings(arguments: argparse.Namespace) -> Config:
-    """The settings; the defaults where they are wrong, so that the rest can be looked at."""
+def _settings(arguments: argparse.Namespace) -> tuple[Config, MedlintError | None]:
+    """The settings; where they are wrong the defaults, to look at the rest, and what is wrong."""
     from medlint.config import Config  # noqa: PLC0415 -- see above
 
     try:
-        return config_of(arguments)
-    except MedlintError:
-        return Config(root=Path.cwd().resolve())
+        return config_of(arguments), None
+    except MedlintError as error:
+        return Config(root=Path.cwd().resolve()), error
 
 
-def _told(config: Config) -> str:
+def _told(config: Config, fault: MedlintError | None) -> str:
+    if fault is not None:
+        raise fault
     return str(config.source) if config.source is not None else "none; 'medlint init' writes some"
 
 
@@ -103,15 +100,20 @@ def _model(config: Config) -> str:
     return told
 
 
-def _rules(arguments: argparse.Namespace, config: Config) -> str:
-    """How many rules there are; those that run are compiled, the names in the settings known."""
+def _roster(arguments: argparse.Namespace, config: Config) -> Roster:
+    """The rules, those that run compiled, the names in the settings known."""
     from medlint import runner  # noqa: PLC0415 -- see above
 
     roster = runner.prepare(plan_of(arguments, config)).roster
     judge_of(arguments, config, roster)
+    return roster
+
+
+def _rules(roster: Roster) -> str:
     known, runs = len(roster.known), len(roster.ran)
     told = f"{known:,}, of which {runs:,} run; digest {roster.tool.rules_digest[:_SHOWN]}"
-    return f"{told}\nsince the lock: {found.in_words()}" if (found := roster.since_lock) else told
+    found = roster.since_lock
+    return f"{told}\nsince the lock: {found.in_words()}" if found else told
 
 
 def _packs(config: Config) -> str:
@@ -124,12 +126,11 @@ def _packs(config: Config) -> str:
     return "\n".join([*told, *idle]) or "none"
 
 
-def _facts(arguments: argparse.Namespace, config: Config) -> str:
-    from medlint.rules import registry, staleness  # noqa: PLC0415 -- see above
-
-    today = arguments.as_of or dt.datetime.now(tz=dt.UTC).date()
-    loaded = registry.load_rules(plan_of(arguments, config).rule_folders)
-    stale = list(staleness.stale(loaded, today))
+def _facts(rules: Callable[[], Roster], today: dt.date) -> str:
+    try:
+        stale = rules().stale_facts
+    except MedlintError:
+        return "not looked at, for there are no rules to look at"
     if not stale:
         return f"fresh on {today}"
     return f"{len(stale):,} past their day of review on {today}; 'medlint rules audit' names them"

@@ -60,12 +60,14 @@ def check_options(arguments: argparse.Namespace) -> None:
 class Fixer:
     """Takes fixes as outcomes come in, and counts them.
 
-    With `write` the files are written, each whole or not at all, and read and checked again.
+    A text `of_stdin` has the name of a file, and need not be what it holds. With `write` the files
+    are written, each whole or not at all, and read and checked again.
     """
 
     run: Run
     unsafe: bool
     write: bool
+    of_stdin: bool = False
     taken: int = 0
     files: int = 0
     refused: int = 0
@@ -84,7 +86,7 @@ class Fixer:
         for result in self.run.outcomes:
 
             def lint(text: str, path: str = result.path) -> FileResult:
-                return judge.one(session.lint_text(text, path))
+                return judge.decide(session.lint_text(text, path))
 
             made = fixes.fix(result, lint, unsafe=self.unsafe)
             self._count(made)
@@ -126,7 +128,7 @@ class Fixer:
         from medlint.formats import diff  # noqa: PLC0415
 
         mark = ""
-        if Path(path).is_file():  # and not standard input
+        if not self.of_stdin:  # of which no file has to hold the same
             mark = _BOM if files.has_mark(_bytes(path, before)) else ""
         self.patch.append(diff.render(path, mark + before, mark + after))
 

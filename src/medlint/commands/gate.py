@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import date, positive
+from medlint.commands.arguments import BY_SETTINGS, add_day_option, add_jobs_option
 from medlint.commands.running import STDIN, Run, config_of, prepare, tell_of_stale
 from medlint.errors import ConfigError, ExitCode, InputError, UsageError
 
@@ -35,28 +35,10 @@ def add(gate: argparse.ArgumentParser) -> None:
     gate.add_argument("--config", metavar="FILE", help="use this settings file")
     gate.add_argument("--reviews", metavar="FILE", help="the ledger of reviews")
     gate.add_argument("--rules", action="append", metavar="FOLDER", help="a further rule folder")
-    gate.add_argument(
-        "--as-of",
-        type=date,
-        metavar="YYYY-MM-DD",
-        help="the day on which facts and reviews must still hold (default: today)",
-    )
-    gate.add_argument(
-        "--jobs", type=positive, default=1, metavar="N", help="processes to share the work"
-    )
+    add_day_option(gate)
+    add_jobs_option(gate)
     # What would loosen the policy has to stand in the settings, where everybody sees it.
-    gate.set_defaults(
-        run=_gate,
-        folder_out=False,
-        output=None,
-        select=None,
-        ignore=None,
-        exclude=None,
-        baseline=None,
-        no_baseline=False,
-        changed_since=None,
-        begins_ledger=False,
-    )
+    gate.set_defaults(**BY_SETTINGS, run=_gate)
 
 
 def _gate(arguments: argparse.Namespace) -> int:

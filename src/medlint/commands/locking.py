@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import Commands, add_action, add_day_option, positive
-from medlint.commands.running import prepare, rules_of
+from medlint.commands.arguments import (
+    BY_SETTINGS,
+    Commands,
+    add_action,
+    add_day_option,
+    add_jobs_option,
+)
+from medlint.commands.running import prepare, rules_of, tell_of_unchecked
 from medlint.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:  # imported when a command runs
@@ -27,21 +32,8 @@ def add(actions: Commands) -> None:
         "paths", nargs="*", metavar="PATH", help="count what that would find in these articles"
     )
     add_day_option(diff)
-    diff.add_argument(
-        "--jobs", type=positive, default=1, metavar="N", help="processes to share the work"
-    )
-    diff.set_defaults(
-        folder_out=False,
-        output=None,
-        select=None,
-        ignore=None,
-        exclude=None,
-        baseline=None,
-        reviews=None,
-        no_baseline=False,
-        changed_since=None,
-        begins_ledger=False,
-    )
+    add_jobs_option(diff)
+    diff.set_defaults(**BY_SETTINGS)
 
 
 def _lock(arguments: argparse.Namespace) -> int:
@@ -89,9 +81,7 @@ def _count(
     counts: dict[str, Counter[str]] = {}
     failed = False
     for result in run.outcomes:
-        if result.error is not None:
-            failed = True
-            print(f"medlint: {result.path}: not checked: {result.error.message}", file=sys.stderr)
+        failed = tell_of_unchecked(result) or failed
         for finding in result.reported():
             if finding.rule in named:
                 counts.setdefault(finding.rule, Counter())[finding.severity.value] += 1

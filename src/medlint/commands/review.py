@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from medlint.commands.arguments import Commands, add_run_options, date
-from medlint.commands.running import Run, config_of, prepare, reviews_path
+from medlint.commands.running import Run, config_of, prepare, reviews_path, tell_of_unchecked
 from medlint.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:  # imported when a command runs
@@ -278,9 +277,5 @@ def _judged(arguments: argparse.Namespace) -> tuple[Run, tuple[FileResult, ...]]
 
 def _unchecked(results: Iterable[FileResult]) -> ExitCode | None:
     """Say which files were not checked."""
-    code = None
-    for result in results:
-        if result.error is not None:
-            code = ExitCode.UNCHECKED
-            print(f"medlint: {result.path}: not checked: {result.error.message}", file=sys.stderr)
-    return code
+    failed = [result for result in results if tell_of_unchecked(result)]
+    return ExitCode.UNCHECKED if failed else None

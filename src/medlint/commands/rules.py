@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from medlint.commands import locking
 from medlint.commands.arguments import add_action, add_day_option
 from medlint.commands.output import deliver
-from medlint.commands.running import config_of, rule_folders, rules_of
+from medlint.commands.running import config_of, day_of, rule_folders, rules_of
 from medlint.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:  # imported when a command runs
@@ -84,7 +84,7 @@ def _audit(arguments: argparse.Namespace) -> int:
     from medlint.rules import audit  # noqa: PLC0415 -- see above
 
     _, loaded = rules_of(arguments)
-    today = arguments.as_of or dt.datetime.now(tz=dt.UTC).date()
+    today = day_of(arguments)
     entries = list(audit.audit(loaded, today))
     sys.stdout.write(audit.in_words(entries, audit.facts(loaded), today))
     stale = any(audit.Lack.STALE in entry.lacks for entry in entries)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # each command imports what it runs, so that --help does not 
     from medlint.config import Adjustments, Config, Override
     from medlint.exports import Item
     from medlint.judging import Decisions, Judge
+    from medlint.locked import Lock
     from medlint.plan import Plan, Roster
     from medlint.report import FileResult
     from medlint.review import Ledger
@@ -127,11 +128,11 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
     asked = vars(arguments)  # some commands go by the settings alone
     return Plan(
         root=config.root,
-        as_of=arguments.as_of or dt.datetime.now(tz=dt.UTC).date(),
+        as_of=day_of(arguments),
         select=_names("--select", arguments.select) or config.select,
         ignore=_names("--ignore", arguments.ignore) or config.ignore,
         rule_folders=rule_folders(arguments, config),
-        adjustments=_adjustments(config),
+        adjustments=_adjustments(arguments, config),
         model=config.model,
         exhaustive=getattr(arguments, "exhaustive", False),
         profile=asked.get("profile") or config.profile,
@@ -166,14 +167,37 @@ def rules_of(arguments: argparse.Namespace) -> tuple[Config, RuleSet]:
     return config, registry.load_rules(rule_folders(arguments, config))
 
 
-def _adjustments(config: Config) -> Adjustments:
-    from medlint.config import Adjustments  # noqa: PLC0415 -- see above
+def _adjustments(arguments: argparse.Namespace, config: Config) -> Adjustments:
+    from dataclasses import replace  # noqa: PLC0415 -- see above
 
+    from medlint.config import Adjustments  # noqa: PLC0415
+
+    # What is accepted is set aside when it is found; the rules do not know of it.
+    vocabulary = replace(config.vocabulary, accepted=())
     if config.lock is None:
-        return Adjustments(config.rule_options, config.vocabulary)
-    from medlint.rules import lock  # noqa: PLC0415 -- see above
+        return Adjustments(config.rule_options, vocabulary)
+    return Adjustments(config.rule_options, vocabulary, _load_lock(arguments, config.lock))
 
-    return Adjustments(config.rule_options, config.vocabulary, lock.load(config.lock))
+
+def _load_lock(arguments: argparse.Namespace, path: Path) -> Lock:
+    from medlint import textfile  # noqa: PLC0415 -- see above
+    from medlint.cache import identity, key_of  # noqa: PLC0415
+
+    def load() -> Lock:
+        from medlint.rules import lock  # noqa: PLC0415 -- takes long to import
+
+        return lock.load(path)
+
+    text = textfile.read_text(path, ConfigError)
+    key = key_of("lock", identity(), str(path), text)
+    loaded: Lock = cache_of(arguments).once(key, "settings", load)
+    return loaded
+
+
+def day_of(arguments: argparse.Namespace) -> dt.date:
+    """The day on which facts must hold: the one that is named, or today."""
+    named: dt.date | None = arguments.as_of
+    return named or dt.datetime.now(tz=dt.UTC).date()
 
 
 def with_progress(outcomes: Iterator[T], total: int) -> Iterator[T]:
@@ -198,6 +222,17 @@ def templates_of(config: Config) -> Path | None:
         msg = f"no such folder of templates: '{config.templates}'"
         raise ConfigError(msg)
     return config.templates
+
+
+def tell_of_unchecked(result: FileResult) -> bool:
+    """Say on standard error why a file was not checked, if it was not."""
+    if result.error is None:
+        return False
+    from medlint.formats.legible import one_line  # noqa: PLC0415 -- see above
+
+    told = f"{one_line(result.path)}: not checked: {one_line(result.error.message)}"
+    print(f"medlint: {told}", file=sys.stderr)
+    return True
 
 
 def tell_of_stale(run: Run) -> None:

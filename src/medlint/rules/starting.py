@@ -10,7 +10,7 @@ from medlint.rules.tables import Slug
 
 _DRAFT = """\
 # A rule of the house. Change the words, keep the promises: medlint rules test FOLDER
-# What flags and passes may hold, and the other kinds of match: CONTRIBUTING.md and docs/rules.md.
+# What flags and passes may hold, and the other kinds of match: docs/house-rules.md.
 id: {rule}                    # the name of the file; names what is flagged, and stays
 category: {category}
 summary: A phrase that this house does not print.          # for the list of rules
