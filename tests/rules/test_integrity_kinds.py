@@ -1,14 +1,20 @@
 """The kinds that find what a publishing system did to a text."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from medlint.document import Format
 from medlint.errors import RuleError
 from medlint.finding import Finding, Severity
+from medlint.linter import Linter
+from medlint.nlp import Annotator
+from medlint.rules import registry
 
 RuleWriter = Callable[..., Path]
 Lint = Callable[..., list[Finding]]
@@ -16,6 +22,27 @@ Lint = Callable[..., list[Finding]]
 
 def words(findings: list[Finding], text: str) -> list[str]:
     return [finding.span.of(text) for finding in findings]
+
+
+PIECES = (
+    *("(", ")", "[", "]", "\u201c", "\u201d", '"', ",", ";", ".", "-", "\u2019s", " ", "  "),
+    *("5", "a fluid", "which", "such as", "or", "of", "of of", "the", "-mediated", "foo", "HRT"),
+)
+"""What wounds are made of."""
+
+
+@pytest.fixture(scope="module")
+def linter(annotator: Annotator) -> Linter:
+    """All bundled rules that look for gaps."""
+    loaded = registry.load_rules()
+    guards = registry.make_guards(loaded)
+    rules = tuple(
+        registry.compile_rule(loaded, rule_id, guards=guards, selected=True)
+        for rule_id, rule in loaded.rules.items()
+        if rule.definition.match.kind == "gap"
+    )
+    assert rules
+    return Linter(rules, annotator, dt.date(2026, 11, 22))
 
 
 class TestGap:
@@ -116,6 +143,26 @@ class TestGap:
         assert letters.advice.endswith("Elsewhere this article has “cognitive behavioral therapy”.")
         assert "article" not in unknown.advice
         assert not link.fix
+
+    @pytest.mark.parametrize(
+        ("text", "where"),
+        [
+            pytest.param("Bile is made (a fluid,)which helps us.", "'fluid,)which'", id="word"),
+            pytest.param("Take a few of them (5;)then wait for her.", "'5;)then'", id="figure"),
+        ],
+    )
+    def test_a_wound_inside_one_token(
+        self, write_rule: RuleWriter, lint: Lint, text: str, where: str
+    ) -> None:
+        (found,) = lint(self.rule(write_rule, scars=["empty-slot"]), text)
+        assert found.message == f"A word is missing in {where}."
+
+    @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    def test_no_text_is_too_broken(self, linter: Linter, pieces: str) -> None:
+        text = f"The liver helps {pieces} all of the body."
+        _, found = linter.lint(text, path="draft.txt", format=Format.TEXT)
+        assert all(0 <= f.span.start < f.span.end <= len(text) for f in found)
 
     @pytest.mark.parametrize(
         "levels",

@@ -23,7 +23,7 @@ from medlint.rules.words import Tables
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 class Levels(Strict):
@@ -158,10 +158,8 @@ def _of_grammar(doc: Doc, signals: Sequence[Signal]) -> Iterator[_Wound]:
 def _of_text(doc: Doc, scars: Mapping[str, Scar]) -> Iterator[_Wound]:
     found = [(span, name) for name, scar in scars.items() for span in scar(doc.text)]
     for span, name in sorted(found):
-        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if tokens is not None:
-            severity = Severity.WARNING if name in UNSURE else None
-            yield _Wound(span, tokens.end - 1, severity)
+        severity = Severity.WARNING if name in UNSURE else None
+        yield _Wound(span, _tokens(doc, span)[-1].i, severity)
 
 
 def _of_detector(doc: Doc, odds: Sequence[float], levels: Levels) -> Iterator[_Wound]:
@@ -182,16 +180,22 @@ def _apart(wounds: Sequence[_Wound]) -> list[_Wound]:
 
 def _is_opaque(doc: Doc, wound: _Wound) -> bool:
     """Whether something without words stands there, which the parser may have put in the gap."""
-    tokens = doc.char_span(wound.span.start, wound.span.end, alignment_mode="expand")
-    return any(OBJECT in token.text or token.is_space for token in tokens or ())
+    return any(OBJECT in token.text or token.is_space for token in _tokens(doc, wound.span))
+
+
+def _tokens(doc: Doc, span: Span) -> list[Token]:
+    """The tokens that a wound touches; it may lie inside one: "(a fluid,)which"."""
+    return [token for token in doc if token.idx < span.end and span.start < token.idx + len(token)]
 
 
 def _where(doc: Doc, wound: _Wound) -> str:
-    words = [t for t in doc if wound.span.start <= t.idx < wound.span.end]
     if wound.right == 0:
         return f"before '{doc[0].text}'"
     if wound.right == len(doc):
         return f"after '{doc[-1].text}'"
+    words = _tokens(doc, wound.span)
+    if len(words) == 1:
+        return f"in '{words[0].text}'"
     return f"between '{words[0].text}' and '{words[-1].text}'"
 
 
