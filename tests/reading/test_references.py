@@ -84,3 +84,26 @@ def test_pointers(annotator: Annotator, source: str, labels: list[tuple[str, ...
 def test_pointers_of_html(annotator: Annotator) -> None:
     source = "<p>It fell.<sup><a href='#r1'>1</a></sup></p>"
     assert [p.labels for p in pointers(read(annotator, source, Format.HTML).blocks)] == [("1",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Moore AB, Ko C. Sleep in small towns. J Sleep 2019;12:45-67.", "Sleep in small towns"),
+        (
+            "Moore, A., & Ko, C. (2019). Sleep in small towns. Sleep, 12(3), 45.",
+            "Sleep in small towns",
+        ),
+        (
+            "Moore AB. Telehealth after COVID-19 in small towns. 2021.",
+            "Telehealth after COVID-19 in small towns",
+        ),
+        (
+            "World Health Organization. Sleep and health in adults. 2020.",
+            "Sleep and health in adults",
+        ),
+        ("Tea.", "Tea."),
+    ],
+)
+def test_the_title_of_an_entry(annotator: Annotator, text: str, title: str) -> None:
+    assert entry(annotator, text).title == title

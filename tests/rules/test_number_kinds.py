@@ -146,6 +146,48 @@ class TestStatistic:
         assert len(lint(folder, f"{relative} Ask. Then ask. About 4 in 10,000 women do.")) == 1
 
 
+class TestProposal:
+    WEAK: ClassVar[dict[str, object]] = {"hosts": ["glow.example"], "words": ["wellness"]}
+    UNCITED: ClassVar[dict[str, object]] = {"kind": "uncited", "of": "quantities", "weak": WEAK}
+    LIST = (
+        "About 12% of women on testosterone had acne.\n\n## References\n\n"
+        "1. Reed F. Naps and memory in town. Sleep Lett 2020;2:1-8.\n"
+    )
+    ACNE = "2. Moor D. Acne in women on testosterone. "
+
+    def advice(self, write_rule: RuleWriter, lint: Lint, text: str) -> Finding:
+        (finding,) = lint(write_rule("a-rule", match=self.UNCITED), text)
+        return finding
+
+    def test_names_the_entry_and_the_reason(self, write_rule: RuleWriter, lint: Lint) -> None:
+        text = f"{self.LIST}{self.ACNE}Skin Lett 2017;3:12-18.\n"
+        finding = self.advice(write_rule, lint, text)
+        assert "Entry 2, “Acne in women on testosterone”, may be the source" in finding.advice
+        assert "weak" not in finding.advice
+        (place,) = finding.related
+        assert place.span.of(text).startswith("Moor D. Acne")
+
+    def test_says_that_the_entry_is_weak(self, write_rule: RuleWriter, lint: Lint) -> None:
+        text = f"{self.LIST}{self.ACNE}2017. https://glow.example/acne\n"
+        assert (
+            "Entry 2 is a weak source (glow.example)" in self.advice(write_rule, lint, text).advice
+        )
+
+    def test_is_silent_without_a_fitting_entry(self, write_rule: RuleWriter, lint: Lint) -> None:
+        finding = self.advice(write_rule, lint, self.LIST)
+        assert "Entry" not in finding.advice
+        assert finding.related == ()
+
+    def test_names_ties_as_such(self, write_rule: RuleWriter, lint: Lint) -> None:
+        twins = (
+            f"{self.ACNE}Skin 2017;3:12.\n{self.ACNE.replace('2. Moor', '3. Lake')}Skin 2018;1:2.\n"
+        )
+        assert (
+            "these fit equally well: entry 2"
+            in self.advice(write_rule, lint, self.LIST + twins).advice
+        )
+
+
 class TestArticle:
     def test_reports_an_article_without_sources_once(
         self, write_rule: RuleWriter, lint: Lint

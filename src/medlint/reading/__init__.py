@@ -17,6 +17,7 @@ from medlint.reading import reach as _reach
 from medlint.reading import references as _references
 from medlint.reading import sections as _sections
 from medlint.reading import segmenter
+from medlint.reading import support as _support
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -158,6 +159,20 @@ class Reading:
     def references(self) -> tuple[_references.Reference, ...]:
         """The entries of the reference list."""
         return _references.references(self.blocks, self.document)
+
+    @cached_property
+    def _shelf(self) -> _support.Shelf:
+        return _support.Shelf(self.references)
+
+    def support(self, sentence: Sentence) -> tuple[_support.Support, ...]:
+        """The entries of the reference list that most likely stand behind a sentence."""
+        if not self.references:
+            return ()
+        before = [
+            s.text for s in self.sentences_of(sentence.block) if s.index == sentence.index - 1
+        ]
+        above = self.section_of(sentence.block).headings
+        return self._shelf.supporting(sentence.text, " ".join([*above, *before]))
 
     def cited(self, sentence: Sentence) -> bool:
         """Whether a citation reaches the sentence; how far one does, `reading.reach` says."""

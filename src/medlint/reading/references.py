@@ -23,12 +23,13 @@ _PLACE = compile_pattern(
     any_case=True,
 )
 _LABEL = re.compile(r"(?:\[?\^?(\w{1,12})[\].):]{1,2}|(\d{1,3})\s)\s*$")
-_OWN_LABEL = re.compile(r"\[?(\d{1,3})[\].)]?\s+")
+_OWN_LABEL = re.compile(r"\A\[?(\d{1,3})[\].)]?\s+")
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[\N{EN DASH}-]\s*\d{1,3})?|[a-z]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _QUOTED = compile_pattern(r"[\"\x{201C}]\S+\s[^\"\x{201C}\x{201D}]+[\"\x{201D}]")
 """Words in quotation marks, which are a title even where each of them has a capital."""
 _SEGMENT = re.compile(r"[^.?!“”\"]+")
+_PIECE = re.compile(r"[.?!]+(?:\s|$)|[“”\"]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"(?:[A-Z][\w'\u2019&-]*|of|and|for|the|in|&)")
 _SITE = compile_pattern(
@@ -77,6 +78,13 @@ class Reference:
     def is_found(self) -> bool:
         """Whether an identifier leads straight to the work."""
         return self.doi is not None or self.pmid is not None or self.isbn is not None
+
+    @property
+    def title(self) -> str:
+        """The part of the entry that reads like a title; all of it where none does."""
+        body = _URL.sub(" ", _OWN_LABEL.sub("", self.text, count=1))
+        parts = [part.strip(" ,;:()") for part in _PIECE.split(body)]
+        return next((part for part in parts if _is_title(part)), body.strip())
 
     @property
     def words(self) -> frozenset[str]:
@@ -225,6 +233,14 @@ def _is_name(part: str) -> bool:
     """Whether a piece is a name: few words, all with a capital ("Gut Health Weekly, 2023")."""
     words = re.sub(r"[,\d()]+", " ", part).split()
     return 0 < len(words) <= _LONGEST_NAME and all(_NAME.fullmatch(word) for word in words)
+
+
+def _is_title(part: str) -> bool:
+    """Whether a piece is a title: some words in a row, most of them without a capital or many."""
+    words = re.findall(r"[^\W\d_]+", part)
+    initials = sum(len(word) == 1 for word in words)
+    few = len(words) < _FEWEST_TITLE_WORDS
+    return not few and initials * _FEWEST_TITLE_WORDS <= len(words) and not _is_name(part)
 
 
 def _words_of(part: str) -> int:

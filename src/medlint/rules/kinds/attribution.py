@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -13,6 +13,8 @@ from medlint.reading import Reading, Sentence
 from medlint.reading.lemmas import LemmaFinder
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.proposals import proposal
+from medlint.rules.publishers import Publishing
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
@@ -64,18 +66,21 @@ class Attribution(Strict):
 
     A source that is named or numbered ("a trial of 60 adults", "experts of the World Health
     Organization") is somebody who can be found, and is left alone; so is a sentence that holds a
-    word of `unless_beside`.
+    word of `unless_beside`. The advice names the entry of the article's own list that may be the
+    source, and says so where its publisher is one of the `weak`.
     """
 
     kind: Literal["attribution"]
     voices: list[Voice] = Field(min_length=1)
     phrases: Words
     unless_beside: Words | None = None
+    weak: Publishing | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of statements that nobody stands for."""
         voices = [_Voice.of(voice, tables) for voice in self.voices]
         phrases = LemmaFinder(self.phrases.resolve(tables))
+        weak = self.weak.compile(tables) if self.weak else None
         apart = TermFinder(self.unless_beside.resolve(tables) if self.unless_beside else ())
 
         def may_stand_in(text: str) -> bool:
@@ -90,20 +95,28 @@ class Attribution(Strict):
             ]
             reading.annotate(wanted)
             for sentence in wanted:
-                doc = reading.doc(sentence)
-                said: set[int] = set()
-                for voice in voices:
-                    for first, verb, last in voice.find(doc):
-                        if verb.i not in said:
-                            said.update(range(first.i, last.i + 1))
-                            yield _hit(sentence, first, last, verb)
-                for first, last in phrases.find(doc):
-                    if any(token.tag_ == "VBG" for token in doc[first.i + 1 : last.i + 1]):
-                        continue  # "are proving to be"
-                    if not said & set(range(first.i, last.i + 1)):
-                        yield _hit(sentence, first, last, first)
+                for hit in _of_sentence(reading, sentence, voices, phrases):
+                    note, sources = proposal(reading, sentence, weak)
+                    yield replace(hit, note=note, related=sources)
 
         return find
+
+
+def _of_sentence(
+    reading: Reading, sentence: Sentence, voices: Sequence[_Voice], phrases: LemmaFinder
+) -> Iterator[Hit]:
+    doc = reading.doc(sentence)
+    said: set[int] = set()
+    for voice in voices:
+        for first, verb, last in voice.find(doc):
+            if verb.i not in said:
+                said.update(range(first.i, last.i + 1))
+                yield _hit(sentence, first, last, verb)
+    for first, last in phrases.find(doc):
+        if any(token.tag_ == "VBG" for token in doc[first.i + 1 : last.i + 1]):
+            continue  # "are proving to be"
+        if not said & set(range(first.i, last.i + 1)):
+            yield _hit(sentence, first, last, first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from medlint.reading.patterns import compile_pattern
 from medlint.reading.references import Reference, is_further_reading, missing_parts, pointers
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.publishers import Publishers, Publishing
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
@@ -56,7 +57,7 @@ class ReferenceFault(Strict):
             return words.finder(tables) if words else None
 
         if self.fault == "publisher":
-            return self._publishers(finder, tables).find
+            return _published_by(self._publishers(tables))
         if self.fault == "unreviewed":
             return _unreviewed(finder(self.words), finder(self.disclosed))
         simple: dict[str, Callable[[Reading], Iterator[Hit]]] = {
@@ -67,24 +68,19 @@ class ReferenceFault(Strict):
         }
         fault = simple[self.fault]
 
-        retold = self._publishers(finder, tables) if self.words or self.hosts else None
+        retold = _published_by(self._publishers(tables)) if self.words or self.hosts else None
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             yield from fault(reading)
             if retold is not None:
-                yield from retold.find(reading, scope)
+                yield from retold(reading, scope)
 
         return find
 
-    def _publishers(
-        self, finder: Callable[[Words | None], TermFinder | None], tables: Tables
-    ) -> _Publishers:
-        return _Publishers(
-            finder(self.words),
-            finder(self.except_words),
-            frozenset(self.hosts.resolve(tables)) if self.hosts else frozenset(),
-            frozenset(self.allow.resolve(tables)) if self.allow else None,
-        )
+    def _publishers(self, tables: Tables) -> Publishers:
+        return Publishing(
+            words=self.words, except_words=self.except_words, hosts=self.hosts, allow=self.allow
+        ).compile(tables)
 
 
 def _at_entry(reading: Reading, reference: Reference, **values: str) -> Iterator[Hit]:
@@ -288,59 +284,29 @@ def is_isbn(written: str) -> bool:
     return False
 
 
-class _Publishers:
-    """Entries and links whose publisher is one of those named."""
+def _published_by(publishers: Publishers) -> Finder:
+    """The entries of such publishers."""
 
-    def __init__(
-        self,
-        words: TermFinder | None,
-        except_words: TermFinder | None,
-        hosts: frozenset[str],
-        allow: frozenset[str] | None,
-    ) -> None:
-        self._words, self._except = words, except_words
-        self._hosts, self._allow = hosts, allow
-
-    def find(self, reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-        """The hits in the list, and at links beside a statistic."""
+    def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
         del scope
         for entry in reading.references:
-            for publisher, words in self._named(entry):
-                at = entry.text.find(words)
-                span = Span(at, at + len(words))
-                sentence = reading.sentence_at(entry.block, span) if words else None
-                problem = f"'{publisher}' tells of the work of others"
-                values = {"publisher": publisher, "problem": problem}
-                if sentence is None:
-                    yield from _at_entry(reading, entry, **values)
-                else:
-                    place = Span(
-                        at - sentence.span.start,
-                        min(span.end, sentence.span.end) - sentence.span.start,
-                    )
-                    yield Hit(sentence, place, values=values)
-                break
+            named = publishers.of_entry(entry)
+            if named is None:
+                continue
+            publisher, words = named
+            problem = f"'{publisher}' tells of the work of others"
+            values = {"publisher": publisher, "problem": problem}
+            at = entry.text.find(words)
+            span = Span(at, at + len(words))
+            sentence = reading.sentence_at(entry.block, span) if words else None
+            if sentence is None:
+                yield from _at_entry(reading, entry, **values)
+            else:
+                start = sentence.span.start
+                place = Span(at - start, min(span.end, sentence.span.end) - start)
+                yield Hit(sentence, place, values=values)
 
-    def _named(self, entry: Reference) -> Iterator[tuple[str, str]]:
-        """The publishers of an entry that are meant, each with the words that say so."""
-        for host in entry.hosts:
-            strange = self._allow is not None and not _belongs(host, self._allow)
-            if strange or (self._allow is None and _belongs(host, self._hosts)):
-                yield host, ""  # an address is never linted, so the entry is shown
-        # A paper in a journal may have a clinic in its title.
-        if self._allow is not None or self._words is None or entry.has_place or entry.is_found:
-            return
-        if self._except is not None and entry.text in self._except:
-            return
-        for term in self._words.find(entry.text):
-            words = term.span.of(entry.text)
-            if words[:1].isupper():
-                yield words, words
-
-
-def _belongs(host: str, domains: frozenset[str]) -> bool:
-    parts = host.lower().split(".")
-    return any(".".join(parts[at:]) in domains for at in range(len(parts)))
+    return find
 
 
 def _unreviewed(words: TermFinder | None, disclosed: TermFinder | None) -> Finder:

@@ -9,6 +9,8 @@ from medlint.document import BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.proposals import proposal
+from medlint.rules.publishers import Publishing
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables
 
@@ -19,15 +21,19 @@ class Uncited(Strict):
     `of: article` reports an article that states statistics and names no source at all, once, at
     the first of them. With `harder_when: others-cited` the finding is an error where the
     article gives a source for at least as many of its statistics as it leaves without.
+
+    The advice names the entry of the article's own list that may be the source, and says so where
+    its publisher is one of the `weak`.
     """
 
     kind: Literal["uncited"]
     of: Literal["quantities", "article"]
     harder_when: Literal["others-cited"] | None = None
+    weak: Publishing | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of sentences whose statistics have no source."""
-        del tables
+        weak = self.weak.compile(tables) if self.weak else None
         if self.of == "article":
             return _without_sources
 
@@ -42,12 +48,15 @@ class Uncited(Strict):
                     open_.append((sentence, stated))
             harder = self.harder_when is not None and cited >= max(1, len(open_))
             for sentence, (first, *others) in open_:
+                note, sources = proposal(reading, sentence, weak)
+                beside = tuple((sentence, o.span, "in the same sentence") for o in others)
                 yield Hit(
                     sentence,
                     first.span,
                     values={"number": first.span.of(sentence.text)},
                     severity=Severity.ERROR if harder else None,
-                    related=tuple((sentence, o.span, "in the same sentence") for o in others),
+                    related=(*beside, *sources),
+                    note=note,
                 )
 
         return find
