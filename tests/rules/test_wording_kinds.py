@@ -11,6 +11,8 @@ from medlint import runner
 from medlint.finding import Finding
 from medlint.plan import Plan
 from medlint.publishing import NOTHING, Demands
+from medlint.rules import registry
+from medlint.rules.kinds.substitution import Substitution
 
 RuleWriter = Callable[..., Path]
 Lint = Callable[..., list[Finding]]
@@ -23,7 +25,12 @@ def words(findings: list[Finding], text: str) -> list[str]:
 class TestSubstitution:
     MATCH: ClassVar[dict[str, object]] = {
         "kind": "substitution",
-        "words": {"tumour": "tumor", "heart attack": "myocardial infarction"},
+        "words": {
+            "tumour": "tumor",
+            "heart attack": "myocardial infarction",
+            "foetus": "fetus",
+            "centre": "center",
+        },
         "fix": True,
     }
 
@@ -36,6 +43,17 @@ class TestSubstitution:
             pytest.param("The Tumour Society met.", [], id="a-name"),
             pytest.param("It met. Tumours grow.", ["Tumors"], id="second-sentence"),
             pytest.param("# Living with a Tumour", ["Tumor"], id="a-title"),
+            pytest.param("# Tumour of the skin", ["Tumor"], id="a-title-like-a-sentence"),
+            pytest.param("# TUMOUR OF THE SKIN", ["TUMOR"], id="a-title-in-capitals"),
+            pytest.param("# The Leeds Tumour Society", [], id="a-name-as-title"),
+            pytest.param("# What the Tumour Fund does", [], id="a-name-in-a-title"),
+            pytest.param("Tumour Watch is a paper.", [], id="a-name-that-begins"),
+            pytest.param("Centre for Health Economics, York", [], id="a-longer-name"),
+            pytest.param("Tumours and DNA", ["Tumors"], id="letters-are-no-name"),
+            pytest.param("Write to info@tumour.org or tumour.org/help.", [], id="an-address"),
+            pytest.param("A cyst/tumour.", ["tumor"], id="a-choice"),
+            pytest.param("two foetuses, both alive", ["fetuses"], id="plural-in-es"),
+            pytest.param("the foetus's heart", ["fetus"], id="genitive"),
             pytest.param("a heart-attack", ["myocardial infarction"], id="two-words"),
             pytest.param("tumorous", [], id="another-word"),
         ],
@@ -53,6 +71,8 @@ class TestSubstitution:
         text = "A tumour is a tumour. It was a heart attack."
         assert words(lint(folder, text), text) == ["tumour", "heart attack"]
         assert lint(folder, "A tumour grew.\n\n- A tumor, that is.") == []
+        assert lint(folder, "A tumour grew.\n\n- Tumors, that is.") == []
+        assert lint(folder, "A tumour grew.\n\n- It was tumorous.") != []
 
     @pytest.mark.parametrize(
         "text",
@@ -75,6 +95,17 @@ class TestSubstitution:
         text = "A brain tumour is one tumour. It is called a tumour."
         (finding,) = lint(write_rule("a-rule", match=match), text)
         assert finding.span.start == text.index("one tumour") + 4
+
+
+def test_no_american_spelling_lacks_its_british_one() -> None:
+    loaded = registry.load_rules().rules
+    british, american = (
+        loaded[f"{side}-spelling"].definition.match for side in ("british", "american")
+    )
+    assert isinstance(british, Substitution)
+    assert isinstance(american, Substitution)
+    read_back = {(there, here) for here, there in american.words.items()}
+    assert read_back <= british.words.items()
 
 
 HARD = (
