@@ -136,7 +136,8 @@ class TestGap:
         folder = self.rule(write_rule, signals=["orphan-acronym"], emptied=True, repair=True)
         text = (
             "The fall during [](/hot-flashes) disrupts us all.\n\n(CBT) helps many people. "
-            "Doctors offer cognitive behavioral therapy early. Ask about (PSA) before you do."
+            "Doctors offer cognitive behavioral therapy (CBT). Ask about (PSA) before you do, "
+            "and place some advice."
         )
         link, letters, unknown = lint(folder, text)
         assert link.advice.endswith("The link leads to “hot flashes”.")

@@ -20,10 +20,13 @@ _JOINED = frozenset(
 )
 """What joins letters to a longer name: "GLUT-4", "AC/DC", "X-LINKED"."""
 
-_REST = compile_pattern(r"[\w'\x{2019}-]*")
+_REST = r"[\w'\x{2019}-]*"
 """The rest of a word."""
+_REST_OF_WORD = compile_pattern(_REST)
 _PARTED = re.compile(r"[\s/-]+")
 _SMALL = r"(?:of|and|the|for|in|with|to|on|by|a|an|or)"
+_DIPHTHONG = re.compile(r"[ao]+e")
+"""Of "oesophageal" and "haematology", and so of "gastroesophageal"."""
 _NEAR = 80
 """So many characters away may words say what letters stand for."""
 _SHOUTED = 3
@@ -81,62 +84,65 @@ def _is_shouted(text: str, span: Span) -> bool:
     return shouted >= _SHOUTED - 1
 
 
-def explained(letters: str, texts: Iterable[str]) -> bool:
+def explained(letters: str, texts: Iterable[str], *, initials: bool = True) -> bool:
     """Whether one of the texts says what the letters stand for.
 
     It does where they stand in brackets or behind "or" after other words, where brackets behind
-    them hold words, where words say so ("stands for", "known as"), and where words that begin
-    with these letters stand side by side.
+    them hold words, and where words say so ("stands for", "known as"). With `initials`, also where
+    words that begin with these letters stand side by side near them: that may be chance, and is
+    for letters of which nobody knows what they stand for.
     """
-    capital = _initials(letters)
-    for text in texts:
-        if next(_spelled(capital, text), None) is not None:
-            return True
-        at = text.find(letters)
-        while at >= 0:
-            if _is_explained_at(text, at, at + len(letters)):
-                return True
-            at = text.find(letters, at + 1)
-    return False
+    spelled = _initials(letters) if initials else None
+    word = compile_pattern(rf"\b{re.escape(letters)}s?\b")
+    return any(
+        _is_explained_at(text, Span(*match.span()), spelled)
+        for text in texts
+        for match in word.finditer(text)
+    )
 
 
 def written_out(letters: str, texts: Iterable[str]) -> str | None:
-    """The first words of the texts that begin with the letters and stand side by side."""
-    capital = _initials(letters)
-    return next((words for text in texts for words in _spelled(capital, text)), None)
+    """The words of the first definition: they begin with the letters, which stand behind them."""
+    spelled = _initials(letters)
+    if spelled is None:
+        return None
+    defined = compile_pattern(rf"({spelled.pattern}{_REST})\s\(\s?{re.escape(letters)}s?\s?\)")
+    return next((match[1] for text in texts for match in defined.finditer(text)), None)
 
 
-def _spelled(capital: Any, text: str) -> Iterator[str]:
-    """The words that an expression for their initials finds, if they are a term.
-
-    No term begins or ends with a word of grammar: "to restore the" is none for TRT.
-    """
-    for match in capital.finditer(text) if capital is not None else ():
-        rest = _REST.match(text[match.end() :])
-        words = text[match.start() : match.end() + rest.end()]
-        first, *_, last = _PARTED.split(words.lower())
-        if EVERYWHERE.isdisjoint({first, last}):
-            yield words
-
-
-def _is_explained_at(text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip("\"'\N{LEFT DOUBLE QUOTATION MARK}"), text[end:]
-    after = after.removeprefix("s")
-    if before.rstrip().endswith(("(", "[")) or before.rstrip().endswith(("(or", "(also", "(the")):
+def _is_explained_at(text: str, span: Span, spelled: Any) -> bool:
+    near = text[max(0, span.start - _NEAR) : span.start]
+    after = text[span.end : span.end + _NEAR]
+    before = near.rstrip("\"'\N{LEFT DOUBLE QUOTATION MARK}").rstrip()
+    if before.endswith(("(", "[", "(or", "(also", "(the")):
         return True
     if after.lstrip().startswith(("(", "[")) and _holds_words(after):
         return True
-    near = text[max(0, start - _NEAR) : start]
-    if _EXPLAINING.search(near) or _EXPLAINED_BEHIND.match(after[:_NEAR]):
+    if _EXPLAINING.search(near) or _EXPLAINED_BEHIND.match(after):
         return True
-    return near.endswith(" or ") and any(
-        word.strip("(")[:1].lower() == text[start].lower() for word in near.split()
-    )
+    first = text[span.start].lower()
+    if near.endswith(" or ") and any(w.strip("(")[:1].lower() == first for w in near.split()):
+        return True
+    return _spells(spelled, near) or _spells(spelled, after)
 
 
 def _holds_words(after: str) -> bool:
     inside = after.lstrip()[1:].split(")", 1)[0]
-    return sum(word.isalpha() and word.islower() for word in inside.replace("-", " ").split()) > 0
+    return any(word.isalpha() and word.islower() for word in inside.replace("-", " ").split())
+
+
+def _spells(spelled: Any, text: str) -> bool:
+    """Whether an expression for their initials finds words that are a term.
+
+    No term begins or ends with a word of grammar: "to restore the" is none for TRT.
+    """
+    for match in spelled.finditer(text) if spelled is not None else ():
+        rest = _REST_OF_WORD.match(text[match.end() :])
+        words = text[match.start() : match.end() + rest.end()].lower()
+        first, *_, last = _PARTED.split(words)
+        if EVERYWHERE.isdisjoint({first, last}):
+            return True
+    return False
 
 
 def _initials(letters: str) -> Any:
@@ -147,6 +153,11 @@ def _initials(letters: str) -> Any:
     word = rf"[a-z]+(?:[\s-]+{_SMALL})?[\s/-]+"
     pattern = word.join(f"[{letter.lower()}{letter.upper()}]" for letter in plain)
     return compile_pattern(rf"\b{pattern}[a-z]")
+
+
+def folded(text: str) -> str:
+    """The letters of a text, those alike in which British and American spelling differ."""
+    return _DIPHTHONG.sub("e", "".join(filter(str.isalnum, text.lower()))).replace("s", "z")
 
 
 def known_forms(terms: Collection[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
-from medlint.reading.abbreviations import Use, explained, known_forms, uses
+from medlint.reading.abbreviations import Use, explained, folded, known_forms, uses
 from medlint.reading.patterns import compile_pattern
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
@@ -65,13 +65,15 @@ class Abbreviation(Strict):
             if not first:
                 return
             texts = [block.text for block in reading.document.blocks]
-            whole = " ".join("\n".join(texts).lower().split())
+            whole = folded("".join(texts))
             words = frozenset(_WORD.findall("\n".join(texts)))
             for letters, (sentence, use) in first.items():
                 long = long_forms.get(letters)
                 if long is None and (count[letters] < _RELIED_ON or letters.lower() in words):
                     continue  # named in passing, or a word that is shouted
-                if (long is not None and long.lower() in whole) or explained(letters, texts):
+                if long is not None and folded(long) in whole:
+                    continue
+                if explained(letters, texts, initials=long is None):
                     continue
                 meant = f"{long} ({letters})" if long else f"the words first, then ({letters})"
                 yield Hit(sentence, use.span, values={"instead": meant}, subject=letters)
