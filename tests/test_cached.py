@@ -15,7 +15,7 @@ import pytest
 from spacy.language import Language
 from tests.conftest import RuleWriter
 
-from medlint import cached, linter
+from medlint import cached, linter, retractions
 from medlint.cache import Cache
 from medlint.cached import Session
 from medlint.plan import Plan
@@ -92,6 +92,17 @@ def test_another_run_is_another_question(
     outcomes(session(), article)
     outcomes(session(**change), article)
     assert len(lints) == 2
+
+
+def test_another_list_of_retractions_is_another_question(
+    session: Callable[..., Session], article: str, lints: list[str], tmp_path: Path
+) -> None:
+    columns = "OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,RetractionDate"
+    listed = tmp_path / "list.csv"
+    for row in ("", "10.1000/x,0,Retraction,2021-01-02", "10.1000/x,0,Retraction,2021-01-02"):
+        listed.write_text(f"{columns}\n{row}\n", encoding="utf-8")
+        outcomes(session(retractions=retractions.listing(listed)), article)
+    assert lints == ["article.md", "article.md"]
 
 
 def test_a_text_that_changed_is_read_again(

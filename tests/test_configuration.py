@@ -70,6 +70,7 @@ WRONG = {
     "page.funding": "page: {funding: []}",
     "page.disclaimer": "page: {disclaimer: ['']}",
     "page.grade": "page: {grade: 0}",
+    "retractions": "retractions: [a.csv]",
 }
 """A wrong value for each key."""
 

@@ -13,12 +13,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from medlint import files, nlp
+from medlint import files, nlp, retractions
 from medlint.cache import Cache, identity, key_of, signatures
 from medlint.errors import InputError
 from medlint.parsing import format_of
 from medlint.plan import Plan, Roster
 from medlint.report import FileResult
+from medlint.retractions import Retractions
 from medlint.rules import sources
 
 if TYPE_CHECKING:  # they take longer to import than all the rest of a run without them
@@ -57,6 +58,7 @@ class Session:
             plan.profile,
             plan.region or "",
             repr(plan.demands),
+            plan.retractions.digest if plan.retractions else "",
             self._model,
         )
 
@@ -91,7 +93,18 @@ class Session:
         loaded = self._cache.once(
             key_of("rules", self._rules), "rules", lambda: loader.load_files(self._files)
         )
-        return runner.prepare_with(loaded, self.plan)
+        return runner.prepare_with(loaded, self.plan, self._withdrawn())
+
+    def _withdrawn(self) -> Retractions:
+        listing = self.plan.retractions
+        if listing is None:
+            return retractions.NONE_KNOWN
+        kept: Retractions = self._cache.once(
+            key_of("retractions", identity(), listing.digest),
+            "retractions",
+            lambda: retractions.load(listing.path),
+        )
+        return kept
 
     def run(self, inputs: Sequence[str | Item], *, jobs: int = 1) -> Iterator[FileResult]:
         """The outcome of each path or article of an export, in order, as soon as it is known.

@@ -146,6 +146,7 @@ class Config:
     profile: str = DEFAULT_PROFILE
     region: Region | None = None
     demands: Demands = NOTHING
+    retractions: Path | None = None
 
 
 def _anew(_text: str, make: Callable[[], Config]) -> Config:

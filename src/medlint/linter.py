@@ -18,6 +18,7 @@ from medlint.precedence import give_way
 from medlint.publishing import NOTHING, Demands
 from medlint.reading import Reading
 from medlint.reading.language import check_english
+from medlint.retractions import NONE_KNOWN, Retractions
 from medlint.rules.registry import SUPPRESSION_RULES, Match, Rule
 from medlint.text import Span
 
@@ -31,7 +32,7 @@ class Linter:
     `known` holds the ids of all rules, selected or not, that a suppression may name. `weigh` says
     how a document weighs the therapies that it commends, where somebody wants to know. One that is
     `exhaustive` finds the same, and takes no short cut to it. `demands` are
-    what every page must declare.
+    what every page must declare, `retractions` are papers that were withdrawn.
     """
 
     rules: tuple[Rule, ...]
@@ -41,6 +42,7 @@ class Linter:
     weigh: Callable[[Reading], Iterable[Balance]] | None = None
     exhaustive: bool = False
     demands: Demands = NOTHING
+    retractions: Retractions = NONE_KNOWN
 
     def lint(
         self,
@@ -74,6 +76,7 @@ class Linter:
             as_of=self.as_of,
             exhaustive=self.exhaustive,
             demands=self.demands,
+            retractions=self.retractions,
         )
         found = [
             to_finding(document, rule, match)

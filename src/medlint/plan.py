@@ -12,6 +12,7 @@ from medlint.locked import Difference
 from medlint.nlp import DEFAULT_MODEL
 from medlint.publishing import DEFAULT_PROFILE, NOTHING, Demands, Region
 from medlint.report import Tool
+from medlint.retractions import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class Plan:
     """What to run with: plain data, so that a worker process can make the same linter of it.
 
     `root` is the folder that paths in fingerprints are relative to. `profile` says what sort of
-    text it is, `region` where it is published, `demands` what every page must declare. With
-    `exhaustive`, rules take no short cuts.
+    text it is, `region` where it is published, `demands` what every page must declare,
+    `retractions` the list of withdrawn papers. With `exhaustive`, rules take no short cuts.
     """
 
     root: Path
@@ -34,6 +35,7 @@ class Plan:
     profile: str = DEFAULT_PROFILE
     region: Region | None = None
     demands: Demands = NOTHING
+    retractions: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)

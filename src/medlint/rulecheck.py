@@ -15,6 +15,7 @@ from medlint.finding import Finding
 from medlint.linter import Linter
 from medlint.nlp import Annotator
 from medlint.publishing import EVERYTHING
+from medlint.retractions import EXAMPLES
 from medlint.rules import registry
 from medlint.rules.definition import Example, GuardName, RuleDefinition
 from medlint.rules.guards import Guard
@@ -99,7 +100,9 @@ class Checker:
         )
 
     def _findings(self, rule: Rule, example: Example) -> list[Finding]:
-        linter = Linter((rule,), self.annotator, self.as_of, demands=EVERYTHING)
+        linter = Linter(
+            (rule,), self.annotator, self.as_of, demands=EVERYTHING, retractions=EXAMPLES
+        )
         _, findings = linter.lint(example.source, path="example", format=example.format)
         return findings
 

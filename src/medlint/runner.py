@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import medlint
-from medlint import files, nlp, processes
+from medlint import files, nlp, processes, retractions
 from medlint.document import Format, Origin
 from medlint.errors import InputError, MedlintError, UsageError
 from medlint.exports import Item, named
@@ -21,6 +21,7 @@ from medlint.parsing import format_of
 from medlint.plan import Plan, Roster
 from medlint.processes import Died
 from medlint.report import FileResult, Tool
+from medlint.retractions import NONE_KNOWN, Retractions
 from medlint.rules import lock, registry, staleness
 from medlint.rules.adjusting import adjusted
 from medlint.rules.loader import RuleSet
@@ -66,11 +67,12 @@ def prepare(plan: Plan) -> Engine:
     Raises:
         UsageError: an unknown rule name, a broken rule, a missing or altered model.
     """
-    return prepare_with(registry.load_rules(plan.rule_folders), plan)
+    withdrawn = retractions.load(plan.retractions.path) if plan.retractions else NONE_KNOWN
+    return prepare_with(registry.load_rules(plan.rule_folders), plan, withdrawn)
 
 
-def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
-    """The same for rules that are loaded already; the plan's rule folders are not looked at.
+def prepare_with(loaded: RuleSet, plan: Plan, withdrawn: Retractions = NONE_KNOWN) -> Engine:
+    """The same for rules and retractions that are loaded; the plan's files are not looked at.
 
     Raises:
         UsageError: an unknown rule name, a broken rule, a missing or altered model.
@@ -108,6 +110,7 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
         registry.weigher(loaded, rules),
         plan.exhaustive,
         plan.demands,
+        withdrawn,
     )
     return Engine(plan, linter, tool, as_written)
 
@@ -116,7 +119,8 @@ def prepare_with(loaded: RuleSet, plan: Plan) -> Engine:
 class Recipe:
     """What another process makes the same engine of: a plan, and a file that holds the rules.
 
-    What a process is started with goes through a pipe, and rules are more than fits into it.
+    What a process is started with goes through a pipe, and rules are more than fits into it; so
+    are the papers that were retracted, which stand in the same file.
     """
 
     plan: Plan
@@ -124,8 +128,8 @@ class Recipe:
 
     def engine(self) -> Engine:
         """The engine, as it was."""
-        loaded = pickle.loads(self.rules.read_bytes())  # noqa: S301 -- our own file
-        return prepare_with(loaded, self.plan)
+        loaded, withdrawn = pickle.loads(self.rules.read_bytes())  # noqa: S301 -- our own file
+        return prepare_with(loaded, self.plan, withdrawn)
 
 
 @contextmanager
@@ -133,7 +137,7 @@ def recipe(engine: Engine) -> Iterator[Recipe]:
     """The recipe of an engine, for as long as processes are started by it."""
     with tempfile.TemporaryDirectory() as scratch:
         rules = Path(scratch) / "rules"
-        rules.write_bytes(pickle.dumps(engine.loaded))
+        rules.write_bytes(pickle.dumps((engine.loaded, engine.linter.retractions)))
         yield Recipe(engine.plan, rules)
 
 

@@ -148,6 +148,7 @@ class _Settings(BaseModel):
     profile: str = DEFAULT_PROFILE
     region: Region | None = None
     page: _Page | None = None
+    retractions: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         profile=settings.profile,
         region=settings.region,
         demands=NOTHING if settings.page is None else _demands(settings.page),
+        retractions=None if settings.retractions is None else root / settings.retractions,
     )
 
 

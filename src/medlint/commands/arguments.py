@@ -125,6 +125,9 @@ def add_rule_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--region", choices=("us", "uk", "eu", "au"), help="where the text is published"
     )
+    command.add_argument(
+        "--retractions", metavar="FILE", help="report sources that this list of retractions names"
+    )
     command.add_argument("--config", metavar="FILE", help="use this settings file")
     add_day_option(command)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # each command imports what it runs, so that --help does not 
     from medlint.locked import Lock
     from medlint.plan import Plan, Roster
     from medlint.report import FileResult
+    from medlint.retractions import Listing
     from medlint.review import Ledger
     from medlint.rules.loader import RuleSet
 
@@ -138,7 +139,17 @@ def plan_of(arguments: argparse.Namespace, config: Config) -> Plan:
         profile=asked.get("profile") or config.profile,
         region=asked.get("region") or config.region,
         demands=config.demands,
+        retractions=_retractions(asked.get("retractions"), config),
     )
+
+
+def _retractions(named: str | None, config: Config) -> Listing | None:
+    path = config.retractions if named is None else Path(named)
+    if path is None:
+        return None
+    from medlint.retractions import listing  # noqa: PLC0415 -- see above
+
+    return listing(path)
 
 
 def rule_folders(arguments: argparse.Namespace, config: Config) -> tuple[Path, ...]:

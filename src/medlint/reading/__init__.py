@@ -18,6 +18,7 @@ from medlint.reading import references as _references
 from medlint.reading import sections as _sections
 from medlint.reading import segmenter
 from medlint.reading import support as _support
+from medlint.retractions import NONE_KNOWN, Retractions
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -48,7 +49,7 @@ class Reading:
     Nothing is computed before it is asked for, and everything is computed once.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what the run knows, all by name
         self,
         document: Document,
         annotator: Annotator,
@@ -56,16 +57,18 @@ class Reading:
         as_of: dt.date,
         exhaustive: bool = False,
         demands: Demands = NOTHING,
+        retractions: Retractions = NONE_KNOWN,
     ) -> None:
         """Read `document` with the given model, as of a day: facts age.
 
         With `exhaustive`, no rule rules a sentence out by its words before it is tagged. `demands`
-        say what its publisher asks a page to declare.
+        say what its publisher asks a page to declare, `retractions` which papers were withdrawn.
         """
         self.document = document
         self.as_of = as_of
         self.exhaustive = exhaustive
         self.demands = demands
+        self.retractions = retractions
         self._annotator = annotator
         self._docs: dict[int, Doc] = {}
         self._odds: dict[int, Sequence[float]] = {}

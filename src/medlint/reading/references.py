@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from medlint.document import Block, BlockKind, Document, InlineKind
 from medlint.reading.patterns import compile_pattern
@@ -13,7 +13,10 @@ from medlint.reading.segmenter import citation_markers
 from medlint.text import Span
 
 _DOI = compile_pattern(r"\b(10\.\d{4,9}/[^\s\"<>;]+)", any_case=True)
-_PMID = compile_pattern(r"\bPMID:?\s?(\d+)\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d+)", any_case=True)
+_PMID = compile_pattern(
+    r"\bPMID:?\s?(\d+)\b|(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)",
+    any_case=True,
+)
 _ISBN = compile_pattern(r"\bISBN(?:-1[03])?:?\s?([\dXx-]{10,17})", any_case=True)
 _URL = compile_pattern(r"https?://[^\s)>\]]+|\bwww\.[^\s)>\]]+", any_case=True)
 _YEAR = compile_pattern(r"\b((?:1[89]|20|21)\d\d)(?:[a-z])?(?:$|[^\d/])")
@@ -169,10 +172,8 @@ def _reference(block: Block, index: int, ordinal: int, document: Document) -> Re
     before = _LABEL.search(line) if "<" not in line else None
     label = (before and (before.group(1) or before.group(2))) or (own and own.group(1))
     year = _YEAR.findall(text)
-    pmid = _PMID.search(text)
     isbn = _ISBN.search(text)
     targets = [i.target for i in block.inlines if i.kind is InlineKind.LINK and i.target]
-    doi = _DOI.search(" ".join([text, *targets]))
     urls = [match.group() for match in _URL.finditer(text)] + targets
     return Reference(
         block=index,
@@ -180,13 +181,29 @@ def _reference(block: Block, index: int, ordinal: int, document: Document) -> Re
         text=text,
         year=int(year[-1]) if year else None,
         author=_author(text),
-        doi=doi.group(1).rstrip(".,;)") if doi else None,
-        pmid=(pmid.group(1) or pmid.group(2)) if pmid else None,
+        doi=doi_in(" ".join([text, *targets])),
+        pmid=pmid_in(" ".join([text, *targets])),
         isbn=isbn.group(1) if isbn else None,
         hosts=tuple(dict.fromkeys(filter(None, map(host_of, urls)))),
         addresses=frozenset(url.rstrip("./") for url in urls),
         has_place=_PLACE.search(text) is not None,
     )
+
+
+def doi_in(text: str) -> str | None:
+    """The first DOI in a text or an address."""
+    found = _DOI.search(unquote(text))
+    if found is None:
+        return None
+    doi: str = found.group(1).rstrip(".,;")
+    # A bracket that the DOI did not open is the text's.
+    return doi.rstrip(")") if doi.count(")") > doi.count("(") else doi
+
+
+def pmid_in(text: str) -> str | None:
+    """The first PubMed number in a text or an address."""
+    found = _PMID.search(text)
+    return (found.group(1) or found.group(2)) if found else None
 
 
 def host_of(address: str) -> str:

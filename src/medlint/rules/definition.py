@@ -39,6 +39,7 @@ _FIELDS = {
     "readability": ("match", "heading", "grade", "limit", "words"),
     "reference": ("match", "problem", "missing", "publisher", "type"),
     "regex": ("match",),
+    "retracted": ("match", "problem"),
     "required": ("match", "class", "missing", "source"),
     "several": ("match",),
     "signpost": ("match", "symptom", "help"),

@@ -21,7 +21,8 @@ class Hit:
     is `missing`; `severity` overrides the rule's. `at` is where to report it, if not at `span`: the
     guards judge the words that make it a fault, the reader looks where the subject first stands.
     `fix` is text to put in place of parts of the sentence, safe to take without reading on.
-    `rewrite` says the claim as far as evidence may go, where that is safe.
+    `rewrite` says the claim as far as evidence may go, where that is safe. A hit about a source may
+    stand in an `address`, in which no words are ever looked for.
     """
 
     sentence: Sentence
@@ -36,6 +37,7 @@ class Hit:
     at: tuple[Sentence, Span] | None = None
     fix: tuple[tuple[Span, str], ...] = ()
     rewrite: Rewrite | None = None
+    address: bool = False
 
     @property
     def judged(self) -> Span:

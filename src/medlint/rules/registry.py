@@ -19,6 +19,7 @@ from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.page import PageDemand
 from medlint.rules.kinds.readability import Readability
 from medlint.rules.kinds.required import Required
+from medlint.rules.kinds.retracted import RetractedSource
 from medlint.rules.loader import RuleSet, load
 from medlint.rules.names import among
 from medlint.rules.profiles import UNADJUSTED, Adjustment
@@ -159,7 +160,9 @@ def _rewritten(reading: Reading, hit: Hit) -> str | None:
 def _in_opaque(reading: Reading, hit: Hit) -> bool:
     sentence, span = hit.at or (hit.sentence, hit.span)
     place = span.shift(sentence.span.start)
-    return any(place.overlaps(opaque) for opaque in reading.blocks[sentence.block].opaque())
+    return not hit.address and any(
+        place.overlaps(opaque) for opaque in reading.blocks[sentence.block].opaque()
+    )
 
 
 def load_rules(extra: Sequence[Path] = ()) -> RuleSet:
@@ -201,8 +204,8 @@ def compile_rule(  # noqa: PLR0913 -- how the rule is to run, all by name
         find=find,
         unless=tuple(guards[name] for name in definition.unless if name != without),
         softer_when=tuple(guards[name] for name in definition.softer_when if name != without),
-        # What a page must declare is found where the settings ask for it, and so was asked for.
-        selected=selected or isinstance(definition.match, PageDemand),
+        # What is found only where the settings ask for it was asked for.
+        selected=selected or isinstance(definition.match, PageDemand | RetractedSource),
         over=_over(loaded, rule_id),
         severity=adjusted.severity.get(rule_id),
         region=adjusted.region,

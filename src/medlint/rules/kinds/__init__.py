@@ -25,6 +25,7 @@ from medlint.rules.kinds.readability import Readability
 from medlint.rules.kinds.reference import ReferenceFault
 from medlint.rules.kinds.regex import Regex
 from medlint.rules.kinds.required import Required
+from medlint.rules.kinds.retracted import RetractedSource
 from medlint.rules.kinds.several import Several
 from medlint.rules.kinds.signpost import Signpost
 from medlint.rules.kinds.statistic import StatisticFault
@@ -57,6 +58,7 @@ MatchSpec = Annotated[
     | ReferenceFault
     | Regex
     | Required
+    | RetractedSource
     | Several
     | Signpost
     | StatisticFault

@@ -87,8 +87,8 @@ def _at_entry(reading: Reading, reference: Reference, **values: str) -> Iterator
     """A hit on the whole first sentence of an entry."""
     sentences = reading.sentences_of(reference.block)
     if sentences:
-        span = Span(0, len(sentences[0].text))
-        yield Hit(sentences[0], span, values={"problem": "", **values})
+        span = Span(0, len(sentences[0].text.rstrip()))
+        yield Hit(sentences[0], span, values={"problem": "", **values}, address=True)
 
 
 def _cited(reading: Reading) -> list[Reference]:
