@@ -71,6 +71,7 @@ WRONG = {
     "page.disclaimer": "page: {disclaimer: ['']}",
     "page.grade": "page: {grade: 0}",
     "retractions": "retractions: [a.csv]",
+    "source-ages": "source-ages: {guidelines: 0}",
 }
 """A wrong value for each key."""
 

@@ -114,6 +114,7 @@ class Adjustments:
     options: tuple[RuleOptions, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     lock: Lock | None = None
+    source_ages: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class Config:
     region: Region | None = None
     demands: Demands = NOTHING
     retractions: Path | None = None
+    source_ages: tuple[tuple[str, int], ...] = ()
 
 
 def _anew(_text: str, make: Callable[[], Config]) -> Config:

@@ -149,6 +149,9 @@ class _Settings(BaseModel):
     region: Region | None = None
     page: _Page | None = None
     retractions: str | None = None
+    source_ages: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict, alias="source-ages"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,7 @@ def _resolve(settings: _Settings, path: Path) -> Config:
         profile=settings.profile,
         region=settings.region,
         demands=NOTHING if settings.page is None else _demands(settings.page),
+        source_ages=tuple(settings.source_ages.items()),
         retractions=None if settings.retractions is None else root / settings.retractions,
     )
 

@@ -87,6 +87,21 @@ def test_pointers_of_html(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Task Force. Screening for cancer. JAMA 2021;325:1965-1977.", 2021),
+        ("McIlvennan, C. (2015). Readmissions. Circulation, 131(20), 1796\N{EN DASH}1803.", 2015),
+        ("Sleep in adults: the survey of 2017\N{EN DASH}2018. Town Press; 2020.", 2020),
+        ("Lee A. Sleep. Town Press, 2019. https://town.example/2021/sleep", 2019),
+        ("Department of Food. (n.d.). Guidelines from 1980 to today.", None),
+        ("Lee A. Sleep in small towns.", None),
+    ],
+)
+def test_the_year_of_an_entry_is_no_page(annotator: Annotator, text: str, year: int | None) -> None:
+    assert entry(annotator, text).year == year
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("Moore AB, Ko C. Sleep in small towns. J Sleep 2019;12:45-67.", "Sleep in small towns"),

@@ -1,13 +1,20 @@
 """The kinds that look at numbers, doses and references, on small rule files."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
-from medlint.errors import RuleError
+from medlint.config import Adjustments
+from medlint.document import Format
+from medlint.errors import ConfigError, RuleError
 from medlint.finding import Finding
+from medlint.linter import Linter
+from medlint.nlp import Annotator
+from medlint.rules import registry
+from medlint.rules.adjusting import adjusted
 from medlint.text import Span
 
 RuleWriter = Callable[..., Path]
@@ -196,3 +203,25 @@ class TestArticle:
         text = "About 40% of adults snore. One in five chokes. Half of all men do."
         assert [finding.span.of(text) for finding in lint(folder, text)] == ["40%"]
         assert lint(folder, text + " See https://example.org/snoring for more.") == []
+
+
+class TestOutdated:
+    ENTRY = LIST + "1. Sleep Society. Guideline for sleep in adults. J Sleep 2018;1:2-3.\n"
+
+    def found(self, annotator: Annotator, ages: tuple[tuple[str, int], ...], year: int) -> int:
+        loaded = adjusted(registry.load_rules(), Adjustments(source_ages=ages))
+        guards = registry.make_guards(loaded)
+        rule = registry.compile_rule(loaded, "outdated-source", guards=guards)
+        linter = Linter((rule,), annotator, dt.date(year, 11, 23))
+        return len(linter.lint(self.ENTRY, path="x.md", format=Format.MARKDOWN)[1])
+
+    def test_the_day_of_the_run_decides(self, annotator: Annotator) -> None:
+        assert [self.found(annotator, (), year) for year in (2028, 2029)] == [0, 1]
+
+    def test_settings_give_another_age(self, annotator: Annotator) -> None:
+        assert self.found(annotator, (("guidelines", 5),), 2026) == 1
+        assert self.found(annotator, (("reviews", 5),), 2026) == 0
+
+    def test_a_sort_that_is_not_known_is_told(self, annotator: Annotator) -> None:
+        with pytest.raises(ConfigError, match="no sort of source 'blogs', only frequencies"):
+            self.found(annotator, (("blogs", 5),), 2026)

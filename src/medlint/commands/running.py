@@ -185,9 +185,8 @@ def _adjustments(arguments: argparse.Namespace, config: Config) -> Adjustments:
 
     # What is accepted is set aside when it is found; the rules do not know of it.
     vocabulary = replace(config.vocabulary, accepted=())
-    if config.lock is None:
-        return Adjustments(config.rule_options, vocabulary)
-    return Adjustments(config.rule_options, vocabulary, _load_lock(arguments, config.lock))
+    lock = None if config.lock is None else _load_lock(arguments, config.lock)
+    return Adjustments(config.rule_options, vocabulary, lock, config.source_ages)
 
 
 def _load_lock(arguments: argparse.Namespace, path: Path) -> Lock:

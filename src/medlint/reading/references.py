@@ -19,7 +19,15 @@ _PMID = compile_pattern(
 )
 _ISBN = compile_pattern(r"\bISBN(?:-1[03])?:?\s?([\dXx-]{10,17})", any_case=True)
 _URL = compile_pattern(r"https?://[^\s)>\]]+|\bwww\.[^\s)>\]]+", any_case=True)
-_YEAR = compile_pattern(r"\b((?:1[89]|20|21)\d\d)(?:[a-z])?(?:$|[^\d/])")
+_YEAR = re.compile(
+    r"(?<![\w:/.\N{EN DASH}-])((?:1[89]|20|21)\d\d)[a-z]?(?!\s?[\N{EN DASH}-]\s?\d|[\w/])"
+)
+"""A year that is no page and no end of a range of years."""
+_DATE = re.compile(
+    r"\(\s?((?:1[89]|20|21)\d\d)[a-z]?[),]|\b((?:1[89]|20|21)\d\d)(?:\s\w{3,9}(?:\s\d{1,2})?)?;\s?\w"
+)
+"""Where a style has the year: (2019), 2019;12."""
+_UNDATED = re.compile(r"\(n\.?\s?d\.?(?:-[a-z])?\)", re.IGNORECASE)
 _PLACE = compile_pattern(
     r"\d{4}(?:\s\w{3,9}(?:\s\d{1,2})?)?;\s?\w+|;\s?\d+\s?[:(]|\b\d{1,4}\s?\(\w{1,8}\)|\bvol\.?\s?\d|\b\d+:\s?e?\d+"
     r"|\bpp?\.\s?\d",
@@ -171,7 +179,6 @@ def _reference(block: Block, index: int, ordinal: int, document: Document) -> Re
     line = document.source[max(0, document.source.rfind("\n", 0, start)) : start]
     before = _LABEL.search(line) if "<" not in line else None
     label = (before and (before.group(1) or before.group(2))) or (own and own.group(1))
-    year = _YEAR.findall(text)
     isbn = _ISBN.search(text)
     targets = [i.target for i in block.inlines if i.kind is InlineKind.LINK and i.target]
     urls = [match.group() for match in _URL.finditer(text)] + targets
@@ -179,7 +186,7 @@ def _reference(block: Block, index: int, ordinal: int, document: Document) -> Re
         block=index,
         label=label or str(ordinal),
         text=text,
-        year=int(year[-1]) if year else None,
+        year=_year(text),
         author=_author(text),
         doi=doi_in(" ".join([text, *targets])),
         pmid=pmid_in(" ".join([text, *targets])),
@@ -188,6 +195,17 @@ def _reference(block: Block, index: int, ordinal: int, document: Document) -> Re
         addresses=frozenset(url.rstrip("./") for url in urls),
         has_place=_PLACE.search(text) is not None,
     )
+
+
+def _year(text: str) -> int | None:
+    """The year of an entry: where its style has it, or the last that stands in it."""
+    if _UNDATED.search(text):
+        return None
+    stated = _DATE.search(text)
+    if stated is not None:
+        return int(stated.group(1) or stated.group(2))
+    years = _YEAR.findall(_URL.sub(" ", text))
+    return int(years[-1]) if years else None
 
 
 def doi_in(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -11,6 +11,7 @@ from medlint.config import Adjustments, RuleOptions, Vocabulary
 from medlint.errors import ConfigError, UsageError
 from medlint.rules import lock
 from medlint.rules.definition import GuardName, RuleDefinition
+from medlint.rules.knowledge import AgeTable, Table
 from medlint.rules.loader import LoadedRule, RuleSet
 from medlint.rules.names import known_rule
 
@@ -54,6 +55,7 @@ def adjusted(loaded: RuleSet, adjustments: Adjustments) -> RuleSet:
             )
             for name, table in loaded.term_tables.items()
         },
+        knowledge=_aged(loaded.knowledge, adjustments.source_ages),
         digest=said.hexdigest(),
         made={},
     )
@@ -76,6 +78,20 @@ def _with(definition: RuleDefinition, own: RuleOptions) -> RuleDefinition:
         msg = f"rule-options: {own.rule}: '{min(both)}' is in both 'unless' and 'softer-when'"
         raise ConfigError(msg)
     return made
+
+
+def _aged(knowledge: dict[str, Table], source_ages: Sequence[tuple[str, int]]) -> dict[str, Table]:
+    """The tables of facts with the project's own ages of sources."""
+    tables = {name: table for name, table in knowledge.items() if isinstance(table, AgeTable)}
+    known = {row.id for table in tables.values() for row in table.ages}
+    for sort, _ in source_ages:
+        if sort not in known:
+            msg = (
+                f"source-ages: there is no sort of source '{sort}', only {', '.join(sorted(known))}"
+            )
+            raise ConfigError(msg)
+    years = dict(source_ages)
+    return knowledge | {name: table.with_years(years) for name, table in tables.items()}
 
 
 def _added(table: str, vocabulary: Vocabulary) -> Iterable[str]:

@@ -34,6 +34,7 @@ _FIELDS = {
     "line": ("match",),
     "mojibake": ("match", "instead"),
     "notation": ("match", "instead"),
+    "outdated": ("match", "problem"),
     "page": ("match", "missing"),
     "phrases": ("match", "term"),
     "readability": ("match", "heading", "grade", "limit", "words"),

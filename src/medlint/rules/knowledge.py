@@ -7,7 +7,7 @@ fresh. A row that was not checked in a primary text may warn, but is never an er
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -404,6 +404,44 @@ class MeasureTable(Table):
         return self.measures
 
 
+class SourceAge(Row):
+    """How many years a sort of source may be old, if there is a limit.
+
+    `any_of` are words of its title; a row without any is about all the rest.
+    """
+
+    label: Text
+    any_of: list[Text]
+    years: Annotated[int, Field(ge=1)] | None = None
+
+
+class AgeTable(Table):
+    """Ages of sources, the first that fits; the last row, which asks for no words, is the rest."""
+
+    holds: Literal["source-ages"]
+    lasting: list[Text] = Field(default=[])
+    ages: list[SourceAge] = Field(min_length=1)
+
+    @property
+    def facts(self) -> Sequence[SourceAge]:
+        """The ages."""
+        return self.ages
+
+    @model_validator(mode="after")
+    def _ends_with_the_rest(self) -> Self:
+        if [row.id for row in self.ages if not row.any_of] != [self.ages[-1].id]:
+            msg = "the last row, and no other, has an empty 'any_of'"
+            raise ValueError(msg)
+        return self
+
+    def with_years(self, years: Mapping[str, int]) -> AgeTable:
+        """The table with other ages, by the ids of their rows."""
+        changed = [
+            row.model_copy(update={"years": years.get(row.id, row.years)}) for row in self.ages
+        ]
+        return self.model_copy(update={"ages": changed})
+
+
 class KnowledgeFile(
     RootModel[
         Annotated[
@@ -414,7 +452,8 @@ class KnowledgeFile(
             | CrisisTable
             | FactTable
             | LookalikeTable
-            | MeasureTable,
+            | MeasureTable
+            | AgeTable,
             Field(discriminator="holds"),
         ]
     ]

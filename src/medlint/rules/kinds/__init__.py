@@ -18,6 +18,7 @@ from medlint.rules.kinds.limit import LimitMatch
 from medlint.rules.kinds.line import Line
 from medlint.rules.kinds.mojibake import Mojibake
 from medlint.rules.kinds.notation import Notation
+from medlint.rules.kinds.outdated import OutdatedSource
 from medlint.rules.kinds.page import PageDemand
 from medlint.rules.kinds.paired import Paired
 from medlint.rules.kinds.phrases import Phrases
@@ -51,6 +52,7 @@ MatchSpec = Annotated[
     | Line
     | Mojibake
     | Notation
+    | OutdatedSource
     | PageDemand
     | Paired
     | Phrases
