@@ -139,6 +139,19 @@ SILENT = {
         "If a site says that turmeric cures diabetes, it is a red flag.",
         "## Myths about diabetes\n\nTurmeric cures diabetes.",
     ],
+    "mentioned": [
+        "The term cures diabetes is a poor one.",
+        "Never trust the words heals gout and cures diabetes.",
+        "Avoid phrases such as cures diabetes.",
+        "We do not write cures diabetes.",
+        "We say eases it instead of cures diabetes.",
+        "Its makers once called it a cure for diabetes.",
+        "The label 'cures diabetes' stuck.",
+        "Cures diabetes is a phrase of quacks.",
+        "Cure for diabetes is now seen as offensive.",
+        "Cures diabetes and heals gout are terms of the trade.",
+        "The style guide has cures diabetes in red.",
+    ],
 }
 
 HEARD = {
@@ -234,6 +247,16 @@ HEARD = {
         "Turmeric cures diabetes.\n\n## Myths\n\nMore of them.",
         "## Facts about diabetes\n\nTurmeric cures diabetes.",
         "## Myths\n\nOne.\n\n## Facts\n\nTurmeric cures diabetes.",
+    ],
+    "mentioned": [
+        "Turmeric cures diabetes without stigma.",
+        "The label says that it cures diabetes.",
+        "The term of the patent ends, and it cures diabetes.",
+        "In the words of its makers it cures diabetes.",
+        "Those who dislike the word know that turmeric cures diabetes.",
+        "Turmeric cures diabetes, and its smell is offensive.",
+        "Turmeric cures diabetes: that is a word to the wise.",
+        "Its long-term use cures diabetes in terms of sugar.",
     ],
 }
 

@@ -229,7 +229,7 @@ def changed(old: str, new: str) -> str:
         pytest.param(
             f"{RULE}unless: [negatd]\n",
             "RULES/house-rule.yaml:13:10: input should be 'negated', 'hedged', 'questioned', "
-            "'quoted', 'attributed', 'conditional', 'cited' or 'disclaimed'\n"
+            "'quoted', 'attributed', 'conditional', 'cited', 'disclaimed' or 'mentioned'\n"
             '   12 | passes: ["Turmeric is a miracle."]\n'
             "   13 | unless: [negatd]\n"
             "      |          ^",

@@ -262,6 +262,7 @@ def test_guards_need_their_cues() -> None:
         "conditional",
         "cited",
         "disclaimed",
+        "mentioned",
     }
 
 

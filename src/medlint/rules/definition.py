@@ -64,6 +64,7 @@ GuardName = Literal[
     "conditional",
     "cited",
     "disclaimed",
+    "mentioned",
 ]
 
 _SAID = {"id", "severity", "match", "message", "advice", "scope", "unless", "softer_when"}

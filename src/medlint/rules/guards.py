@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
 from medlint.reading.cues import Cues, asked, quoted, said_by_writer
+from medlint.reading.mention import mentioned
 from medlint.rules.hit import Hit
 from medlint.rules.tables import CueTable
 from medlint.rules.words import Tables
@@ -26,6 +27,7 @@ NAMES = (
     "conditional",
     "cited",
     "disclaimed",
+    "mentioned",
 )
 """The guards that a rule may name."""
 
@@ -38,10 +40,12 @@ def compile_guards(tables: Tables) -> Mapping[str, Guard]:
     Raises:
         KeyError: a guard's cue table is missing.
     """
+    of_words = _cues(tables.cues("mentioned"))
     guards: dict[str, Guard] = {
         "questioned": lambda reading, hit: asked(reading, hit.sentence, hit.judged),
         "quoted": lambda reading, hit: quoted(reading, hit.sentence, hit.judged),
         "cited": lambda reading, hit: reading.cited(hit.sentence),
+        "mentioned": lambda _, hit: mentioned(hit.sentence.text, hit.judged, of_words),
     }
     for name in _BY_CUES:
         guards[name] = _by_cues(
@@ -58,12 +62,7 @@ def _by_cues(table: CueTable, *, nearby: bool, of_others: bool) -> Guard:
     With `nearby`, `sentence` cues also count in the sentence that follows and in the headings
     above: a myth is set right in the next sentence, or announced by its section.
     """
-    cues = Cues.of(
-        forward=table.forward,
-        backward=table.backward,
-        sentence=table.sentence,
-        pseudo=table.pseudo,
-    )
+    cues = _cues(table)
 
     def guard(reading: Reading, hit: Hit) -> bool:
         if nearby and any(near in cues.sentence for near in _around(reading, hit.sentence)):
@@ -76,6 +75,15 @@ def _by_cues(table: CueTable, *, nearby: bool, of_others: bool) -> Guard:
         return any(not said_by_writer(doc, cue) for cue in cues.speaking(doc, hit.judged))
 
     return guard
+
+
+def _cues(table: CueTable) -> Cues:
+    return Cues.of(
+        forward=table.forward,
+        backward=table.backward,
+        sentence=table.sentence,
+        pseudo=table.pseudo,
+    )
 
 
 def _around(reading: Reading, sentence: Sentence) -> list[str]:

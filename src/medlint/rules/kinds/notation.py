@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
+from medlint.reading.clauses import tokens_in
 from medlint.reading.patterns import PatternSet, compile_pattern
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
@@ -18,7 +19,12 @@ from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc
+
 _MATCH = "match"
+_NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_OBJECT = _NOUN | {"DT", "PDT", "PRP", "PRP$", "JJ", "VBG", "CD"}
 
 
 def _has_match(pattern: str) -> str:
@@ -33,13 +39,15 @@ class Form(Strict):
 
     `instead` may hold the pattern's other groups in braces, and takes over a capital at its
     beginning. With `fix: false` it is shown and not offered as a replacement, for it would change
-    what is said. `beside` and `unless_beside` are words of which one, and none, must stand in the
-    sentence, for this form alone.
+    what is said. With `noun` the words count as a noun only ("alcohol retards growth"). `beside`
+    and `unless_beside` are words of which one, and none, must stand in the sentence, for this
+    form alone.
     """
 
     pattern: Annotated[Text, AfterValidator(valid_pattern), AfterValidator(_has_match)]
     instead: Text
     fix: bool = True
+    noun: bool = False
     beside: Words | None = None
     unless_beside: Words | None = None
 
@@ -89,14 +97,18 @@ class Notation(Strict):
                 if about is not None and text in about:
                     continue
                 taken = [term.span for term in not_in.find(text)] if not_in else []
-                for span, instead, fix in found:
+                for span, instead, form in found:
                     if any(span.overlaps(other) for other in taken):
+                        continue
+                    if form.noun and not _is_noun(reading.doc(sentence), span):
                         continue
                     taken.append(span)
                     if _key(span.of(text)) in explained:
                         continue
                     values = {"instead": instead}
-                    yield Hit(sentence, span, values=values, fix=((span, instead),) if fix else ())
+                    yield Hit(
+                        sentence, span, values=values, fix=((span, instead),) if form.fix else ()
+                    )
 
         return find
 
@@ -113,12 +125,12 @@ class _Forms:
         made = tuple(_Form.of(form, tables) for form in forms)
         return cls(PatternSet(form.pattern for form in forms), made)
 
-    def find(self, text: str) -> Iterator[tuple[Span, str, bool]]:
-        """The words that are written so, what to write instead, and whether that is a fix."""
+    def find(self, text: str) -> Iterator[tuple[Span, str, _Form]]:
+        """The words that are written so, what to write instead, and the form that they have."""
         for number in self.occurring.found(text):
             form = self.forms[number]
             for span, instead in form.find(text):
-                yield span, instead, form.fix
+                yield span, instead, form
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,7 @@ class _Form:
     pattern: Any
     instead: str
     fix: bool
+    noun: bool
     beside: TermFinder | None
     unless: TermFinder | None
 
@@ -135,7 +148,8 @@ class _Form:
     def of(cls, form: Form, tables: Tables) -> _Form:
         beside = form.beside.finder(tables) if form.beside else None
         unless = form.unless_beside.finder(tables) if form.unless_beside else None
-        return cls(compile_pattern(form.pattern), form.instead, form.fix, beside, unless)
+        pattern = compile_pattern(form.pattern)
+        return cls(pattern, form.instead, form.fix, form.noun, beside, unless)
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """The words that are written so, each with what to write instead."""
@@ -153,6 +167,17 @@ def _capitalised(instead: str, *, like: str) -> str:
     """The words with a capital where those that they stand for open a sentence with one."""
     opens = like[:1].isupper() and like[1:2].islower()
     return instead[:1].upper() + instead[1:] if opens else instead
+
+
+def _is_noun(doc: Doc, span: Span) -> bool:
+    """Whether the words are a noun, and not a verb that the tagger took for one.
+
+    "Arthritis cripples the hands": what follows a verb's subject, or has an object, is a verb.
+    """
+    first, last = tokens_in(doc, span)
+    before = doc[first - 1].tag_ if first else ""
+    after = doc[last].tag_ if last < len(doc) else ""
+    return doc[last - 1].tag_ in _NOUN and before not in _NOUN and after not in _OBJECT
 
 
 def _explained(reading: Reading, forms: _Forms, explained_by: TermFinder) -> frozenset[str]:
