@@ -19,6 +19,7 @@ class Demands:
     `credentials` are those of which a reviewer holds one; none means that any reviewer will do.
     `max_age_months` is how long ago the last review, update or publication may be. One of the
     texts of `disclaimer` must stand in the article. No section may be harder to read than `grade`.
+    `region` says how dates in figures are read.
     """
 
     author: bool = False
@@ -29,6 +30,7 @@ class Demands:
     funding: bool = False
     disclaimer: tuple[str, ...] = ()
     grade: float | None = None
+    region: Region | None = None
 
 
 NOTHING = Demands()

@@ -109,7 +109,7 @@ def prepare_with(loaded: RuleSet, plan: Plan, withdrawn: Retractions = NONE_KNOW
         frozenset(loaded.rules),
         registry.weigher(loaded, rules),
         plan.exhaustive,
-        plan.demands,
+        replace(plan.demands, region=plan.region),
         withdrawn,
     )
     return Engine(plan, linter, tool, as_written)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from medlint.document import Format
 from medlint.parsing import parse
+from medlint.publishing import Region
 from medlint.reading.byline import Byline, byline, day
 
 
@@ -26,7 +27,9 @@ def of(text: str, format_: Format = Format.MARKDOWN) -> Byline:
         ("4th of May, 2026", dt.date(2026, 5, 4)),
         ("May 4, 2026", dt.date(2026, 5, 4)),
         ("Sept. 2025", dt.date(2025, 9, 30)),
-        ("04/05/2026", dt.date(2026, 5, 4)),
+        ("04/05/2026", None),
+        ("05/05/2026", dt.date(2026, 5, 5)),
+        ("14.05.2026", dt.date(2026, 5, 14)),
         ("05/14/2026", dt.date(2026, 5, 14)),
         ("31 June 2026", None),
         ("Spring 2026", None),
@@ -36,6 +39,29 @@ def of(text: str, format_: Format = Format.MARKDOWN) -> Byline:
 )
 def test_days_as_people_write_them(text: str, expected: dt.date | None) -> None:
     assert day(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("04/05/2026", "us", dt.date(2026, 4, 5)),
+        ("04/05/2026", "uk", dt.date(2026, 5, 4)),
+        ("04/05/2026", "eu", dt.date(2026, 5, 4)),
+        ("04/05/2026", "au", dt.date(2026, 5, 4)),
+        ("14/05/2026", "us", dt.date(2026, 5, 14)),
+        ("05/14/2026", "uk", dt.date(2026, 5, 14)),
+    ],
+)
+def test_days_in_figures_go_by_the_region(text: str, region: Region, expected: dt.date) -> None:
+    assert day(text, region) == expected
+
+
+def test_a_day_that_could_be_two_is_unclear() -> None:
+    text = "# Gout\n\nReviewed: 04/05/2026"
+    document = parse(text, path="x", format=Format.MARKDOWN)
+    assert byline(document).is_unclear
+    assert not byline(document, "uk").is_unclear
+    assert not of("# Gout\n\nReviewed: 2026-05-04").is_unclear
 
 
 @given(st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31)))
@@ -57,6 +83,10 @@ def test_no_text_breaks_it(text: str) -> None:
         "# Gout\n\nBy Ana Roy\n\nIt hurts.",
         "# Gout\n\nIt hurts.\n\nWritten by Dr Ana Roy, a nurse.",
         "# Gout\n\nAuthor: Ana Roy",
+        "# Gout\n\nBy José Núñez",
+        "# Gout\n\nBy Łukasz Žižka",
+        "# Gout\n\nBy Ellen O\u2019Brien-Smith",
+        "# Gout\n\nBy Ludwig van der Berg",
     ],
 )
 def test_authors(text: str) -> None:

@@ -32,6 +32,20 @@ def test_what_an_entry_says_of_itself(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("Núñez J, Žižka Ł. Sleep. J Sleep 2019;12:45-67.", "Núñez"),
+        ("Žižka Ł. Sleep. J Sleep 2019;12:45-67.", "Žižka"),
+        ("O'Brien-Smith E. Sleep. J Sleep 2019;12:45-67.", "O'Brien-Smith"),
+        ("van der Berg L. Sleep. J Sleep 2019;12:45-67.", "van der Berg"),
+        ("Sleep in small towns. J Sleep 2019;12:45-67.", None),
+    ],
+)
+def test_authors_of_all_names(annotator: Annotator, text: str, author: str | None) -> None:
+    assert entry(annotator, text).author == author
+
+
+@pytest.mark.parametrize(
     ("text", "missing"),
     [
         ("Moore AB, Ko C. Sleep in small towns. J Sleep 2019;12:45-67.", ()),

@@ -239,3 +239,8 @@ class TestBare:
         text = f"{before}There is a marked decline in levels. {after}"
         folder = write_rule("a-rule", message="Which? {instead}", match=self.MATCH)
         assert words(lint(folder, text), text) == (["levels"] if found else [])
+
+    def test_a_plural_that_is_written_otherwise(self, write_rule: RuleWriter, lint: Lint) -> None:
+        text = "It comes with deficiencies. An iron deficiency tires. It is an iron deficiency."
+        folder = write_rule("a-rule", match={"kind": "bare", "heads": ["deficiency"]})
+        assert words(lint(folder, text), text) == ["deficiencies"]

@@ -52,6 +52,24 @@ class TestNotation:
         )
         assert finding.fix == ()
 
+    def test_says_what_to_do_where_no_words_would_do(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        other = {"pattern": r"(?P<match>lots)", "do": "say how many"}
+        folder = write_rule("a-rule", message="{match}: {do}", match=notation(self.UNITS, other))
+        found = lint(folder, "Inject 10 U lots of times.")
+        assert [(finding.message, len(finding.fix)) for finding in found] == [
+            ("U: write 'units'", 1),
+            ("lots: say how many", 0),
+        ]
+
+    @pytest.mark.parametrize("both", [{}, {"instead": "many", "do": "say how many"}])
+    def test_a_form_says_one_thing(
+        self, write_rule: RuleWriter, lint: Lint, both: dict[str, str]
+    ) -> None:
+        with pytest.raises(RuleError, match="what to write 'instead', or what to 'do'"):
+            lint(write_rule("a-rule", match=notation({"pattern": "(?P<match>lots)", **both})), "A.")
+
     def test_leaves_sentences_about_the_notation_alone(
         self, write_rule: RuleWriter, lint: Lint
     ) -> None:

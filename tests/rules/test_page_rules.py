@@ -55,6 +55,11 @@ def test_what_is_asked_for(demands: Demands, messages: list[str]) -> None:
     assert [finding.message for finding in found(demands)] == messages
 
 
+def test_a_day_that_could_be_two_is_not_judged() -> None:
+    text = "# Gout\n\nReviewed: 03/04/2016\n\nIt hurts.\n"
+    assert list(found(Demands(max_age_months=12), text)) == []
+
+
 def test_everything_that_is_missing_is_one_finding_at_the_beginning() -> None:
     demands = Demands(author=True, reviewer=True, max_age_months=12)
     (finding,) = found(demands, "# Gout\n\nIt hurts.\n")

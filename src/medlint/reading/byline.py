@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from medlint.document import Block, BlockKind, Document
+from medlint.publishing import Region
 from medlint.reading.patterns import compile_pattern
 
 _AUTHOR = ("author", "authors", "by", "byline", "writer", "writtenby", "creator", "contributor")
@@ -27,8 +28,10 @@ _FUNDING = (
 )
 """The keys by which pages declare it, in small letters and without signs."""
 
-_WORD = r"[A-Z][\w'\x{2019}.-]*"
-_NAME = rf"(?:Dr\.?\s|Prof(?:essor|\.)?\s|Sister\s|Nurse\s)?{_WORD}(?:\s{_WORD}){{1,4}}"
+_WORD = r"\p{Lu}[\p{L}\p{M}\d'\x{2019}.-]*"
+_PARTICLE = "(?:de|del|della|der|den|da|di|dos|du|el|la|le|ten|ter|van|von|bin|ibn|y)"
+_TITLE = r"(?:Dr\.?\s|Prof(?:essor|\.)?\s|Sister\s|Nurse\s)?"
+_NAME = rf"{_TITLE}{_WORD}(?:\s(?:{_PARTICLE}\s)*{_WORD}){{1,4}}"
 _BY = compile_pattern(
     rf"^(?:(?:[Ww]ritten|[Tt]ext|[Ww]ords|[Aa]rticle|[Ss]tory)\s)?(?:[Bb]y|[Aa]uthors?)\s?:?\s{_NAME}"
 )
@@ -70,32 +73,40 @@ _LAST_MONTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What a page says of itself."""
+    """What a page says of itself.
+
+    It `is_unclear` where one of its days could be two: "03/04/2026", published nobody knows where.
+    """
 
     author: bool
     reviewers: tuple[str, ...]
     dates: tuple[dt.date, ...]
     funding: bool
+    is_unclear: bool = False
 
     def last(self, today: dt.date) -> dt.date | None:
         """The last day until today on which anybody looked at it, as far as it says."""
         return max((date for date in self.dates if date <= today), default=None)
 
 
-def byline(document: Document) -> Byline:
-    """What a document declares, in its data and in the text that readers see."""
+def byline(document: Document, region: Region | None = None) -> Byline:
+    """What a document declares, in its data and in the text that readers see.
+
+    Dates in figures are read as they are written in the region.
+    """
     declared = _declared(document.metadata)
     edge = [block.text for block in _edges(document.blocks)]
     reviewers = [*_values(declared, _REVIEWER)]
     for text in edge:
         reviewers += [match.group(1) or match.group(2) for match in _REVIEWED_BY.finditer(text)]
-    dates = [date for value in _values(declared, _DATE) if (date := day(value))]
+    written = [*_values(declared, _DATE)]
     for text in edge:
-        dates += [
-            date
+        written += [
+            match.group(1)
             for match in _DATED.finditer(text)
-            if not _PLANNED.search(text[: match.end()]) and (date := day(match.group(1)))
+            if not _PLANNED.search(text[: match.end()])
         ]
+    dates = [date for words in written if (date := day(words, region))]
     return Byline(
         author=any(True for _ in _values(declared, _AUTHOR))
         or any(_BY.search(text) for text in edge),
@@ -103,30 +114,42 @@ def byline(document: Document) -> Byline:
         dates=tuple(dates),
         funding=any(True for _ in _values(declared, _FUNDING))
         or any(_PAID.search(block.text) for block in document.blocks),
+        is_unclear=any(_is_unclear(words, region) for words in written),
     )
 
 
-def day(text: str) -> dt.date | None:
+def day(text: str, region: Region | None = None) -> dt.date | None:
     """The day that a text names; of a month or a year the last one. None where there is none.
 
-    Figures between strokes are read with the day first, and with the month first where only that
-    makes a day.
+    Figures between strokes are read with the month first in the United States, else with the day
+    first, and the other way round where only that makes a day. Without a region, figures that make
+    a day either way name none.
     """
     if match := _ISO.match(text.strip()):
         year, *rest = match.groups()
         month, number = (int(part) if part else None for part in rest)
         return _day(int(year), month, number)
     if match := _IN_FIGURES.search(text):
+        if _is_unclear(text, region):
+            return None
         first, second, year = (int(part) for part in match.groups())
-        if second > _LAST_MONTH:
-            first, second = second, first
-        return _day(year, second, first)
+        month_first = second > _LAST_MONTH or (region == "us" and first <= _LAST_MONTH)
+        return _day(year, first, second) if month_first else _day(year, second, first)
     for match in _IN_WORDS.finditer(text):
         named = _MONTHS.get(match[2][:3].lower())
         if named:
             of_month = match[1] or match[3]
             return _day(int(match[4]), named, int(of_month) if of_month else None)
     return None
+
+
+def _is_unclear(text: str, region: Region | None) -> bool:
+    """Whether figures make one day in the United States, and another one elsewhere."""
+    match = _IN_FIGURES.search(text)
+    if region is not None or match is None or _ISO.match(text.strip()):
+        return False
+    first, second = int(match[1]), int(match[2])
+    return first != second and max(first, second) <= _LAST_MONTH
 
 
 def _day(year: int, month: int | None, number: int | None) -> dt.date | None:

@@ -42,7 +42,7 @@ _QUOTED = compile_pattern(r"[\"\x{201C}]\S+\s[^\"\x{201C}\x{201D}]+[\"\x{201D}]"
 _SEGMENT = re.compile(r"[^.?!“”\"]+")
 _PIECE = re.compile(r"[.?!]+(?:\s|$)|[“”\"]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NAME = re.compile(r"(?:[A-Z][\w'\u2019&-]*|of|and|for|the|in|&)")
+_NAME = compile_pattern(r"(?:\p{Lu}[\p{L}\p{M}\d'\x{2019}&-]*|of|and|for|the|in|&)")
 _SITE = compile_pattern(
     r"\b(?:blog|journal|weekly|magazine|times|news|press|guideline|handbook|review|report|website"
     r"|bulletin|proceedings|institutes?|association|society|university|agency|department|academy"
@@ -55,8 +55,9 @@ _READING_ON = compile_pattern(
     any_case=True,
 )
 _AUTHOR = compile_pattern(
-    r"([A-Z][\p{L}\p{M}'\x{2019}-]+)(?: [A-Z][\p{L}\p{M}'\x{2019}-]+)?,? "
-    r"(?:[A-Z]{1,3}\b\.?-? ?|[A-Z]\.-? ?){1,3}(?:[,.;:(&]|and\b|et\b|$)"
+    r"((?:(?:de|del|da|di|dos|du|la|le|el|van|von|der|den|ten|ter) )*\p{Lu}[\p{L}\p{M}'\x{2019}-]+)"
+    r"(?: \p{Lu}[\p{L}\p{M}'\x{2019}-]+)?,? "
+    r"(?:\p{Lu}{1,3}\.?-? ?|\p{Lu}\.-? ?){1,3}(?:[,.;:(&]|and\b|et\b|$)"
 )
 _LONGEST_BARE = 10
 """An entry without a year, an author or an address is no longer than this, in words."""

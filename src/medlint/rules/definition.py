@@ -33,7 +33,7 @@ _FIELDS = {
     "gap": ("match", "where"),
     "line": ("match",),
     "mojibake": ("match", "instead"),
-    "notation": ("match", "instead"),
+    "notation": ("match", "instead", "do"),
     "outdated": ("match", "problem"),
     "page": ("match", "missing"),
     "phrases": ("match", "term"),

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
+from medlint.reading.lemmas import LemmaFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables
@@ -39,9 +40,14 @@ class Bare(Strict):
         """The finder of these nouns."""
         del tables
         heads = frozenset(self.heads)
+        finder = LemmaFinder(heads)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-            told = [s for s in reading.sentences if any(head in s.text.lower() for head in heads)]
+            told = [
+                sentence
+                for sentence in reading.sentences
+                if reading.exhaustive or finder.may_stand_in(sentence.text)
+            ]
             reading.annotate(told)
             kinds: dict[str, Counter[str]] = {head: Counter() for head in heads}
             for sentence in told:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from medlint.document import BlockKind
 from medlint.reading import Reading
@@ -37,15 +37,17 @@ def _has_match(pattern: str) -> str:
 class Form(Strict):
     """One way of writing: `pattern` names its words `match`, `instead` is what to write for them.
 
-    `instead` may hold the pattern's other groups in braces, and takes over a capital at its
-    beginning. With `fix: false` it is shown and not offered as a replacement, for it would change
-    what is said. With `noun` the words count as a noun only ("alcohol retards growth"). `beside`
-    and `unless_beside` are words of which one, and none, must stand in the sentence, for this
-    form alone.
+    Where no words would do, `do` says what to do about them ("leave the slur out"). `instead` may
+    hold the pattern's other groups in braces, and takes over a capital at its beginning. With
+    `fix: false` it is shown and not offered as a replacement, for it would change what is said.
+    With `noun` the words count as a noun only ("alcohol retards growth"). `beside` and
+    `unless_beside` are words of which one, and none, must stand in the sentence, for this form
+    alone.
     """
 
     pattern: Annotated[Text, AfterValidator(valid_pattern), AfterValidator(_has_match)]
-    instead: Text
+    instead: Text | None = None
+    do: Text | None = None
     fix: bool = True
     noun: bool = False
     beside: Words | None = None
@@ -53,8 +55,8 @@ class Form(Strict):
 
     @field_validator("instead")
     @classmethod
-    def _knows_its_groups(cls, instead: str, checked: ValidationInfo) -> str:
-        if "pattern" in checked.data:
+    def _knows_its_groups(cls, instead: str | None, checked: ValidationInfo) -> str | None:
+        if instead is not None and "pattern" in checked.data:
             groups = dict.fromkeys(compile_pattern(checked.data["pattern"]).groupindex, "")
             try:
                 instead.format_map(groups)
@@ -62,6 +64,13 @@ class Form(Strict):
                 msg = f"'{instead}' names a group that the pattern does not have"
                 raise ValueError(msg) from error
         return instead
+
+    @model_validator(mode="after")
+    def _says_one(self) -> Form:
+        if (self.instead is None) is (self.do is None):
+            msg = "a form says what to write 'instead', or what to 'do'"
+            raise ValueError(msg)
+        return self
 
 
 class Notation(Strict):
@@ -105,10 +114,9 @@ class Notation(Strict):
                     taken.append(span)
                     if _key(span.of(text)) in explained:
                         continue
-                    values = {"instead": instead}
-                    yield Hit(
-                        sentence, span, values=values, fix=((span, instead),) if form.fix else ()
-                    )
+                    fix = ((span, instead),) if form.fix else ()
+                    values = {"instead": instead, "do": form.do or f"write '{instead}'"}
+                    yield Hit(sentence, span, values=values, fix=fix)
 
         return find
 
@@ -139,6 +147,7 @@ class _Form:
 
     pattern: Any
     instead: str
+    do: str | None
     fix: bool
     noun: bool
     beside: TermFinder | None
@@ -149,7 +158,8 @@ class _Form:
         beside = form.beside.finder(tables) if form.beside else None
         unless = form.unless_beside.finder(tables) if form.unless_beside else None
         pattern = compile_pattern(form.pattern)
-        return cls(pattern, form.instead, form.fix, form.noun, beside, unless)
+        fix = form.fix and form.do is None
+        return cls(pattern, form.instead or "", form.do, fix, form.noun, beside, unless)
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """The words that are written so, each with what to write instead."""

@@ -45,7 +45,7 @@ class PageDemand(Strict):
 def _byline(reading: Reading, demands: Demands) -> Iterator[str]:
     if not (demands.author or demands.reviewer or demands.reviewed or demands.max_age_months):
         return
-    declared = byline(reading.document)
+    declared = byline(reading.document, demands.region)
     if demands.author and not declared.author:
         yield "an author"
     if demands.reviewer and not declared.reviewers:
@@ -67,6 +67,8 @@ def _entitled(declared: Byline, demands: Demands) -> bool:
 
 
 def _date(declared: Byline, demands: Demands, today: dt.date) -> Iterator[str]:
+    if declared.is_unclear:
+        return
     last = declared.last(today)
     if last is None:
         if demands.reviewed or demands.max_age_months:
