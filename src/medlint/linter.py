@@ -15,7 +15,7 @@ from medlint.markup import replacement
 from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.precedence import give_way
-from medlint.publishing import NOTHING, Demands
+from medlint.publishing import NOTHING, Demands, Region
 from medlint.reading import Reading
 from medlint.reading.language import check_english
 from medlint.retractions import NONE_KNOWN, Retractions
@@ -32,7 +32,8 @@ class Linter:
     `known` holds the ids of all rules, selected or not, that a suppression may name. `weigh` says
     how a document weighs the therapies that it commends, where somebody wants to know. One that is
     `exhaustive` finds the same, and takes no short cut to it. `demands` are
-    what every page must declare, `retractions` are papers that were withdrawn.
+    what every page must declare, `retractions` are papers that were withdrawn,
+    `region` is where texts are published.
     """
 
     rules: tuple[Rule, ...]
@@ -43,6 +44,7 @@ class Linter:
     exhaustive: bool = False
     demands: Demands = NOTHING
     retractions: Retractions = NONE_KNOWN
+    region: Region | None = None
 
     def lint(
         self,
@@ -77,6 +79,7 @@ class Linter:
             exhaustive=self.exhaustive,
             demands=self.demands,
             retractions=self.retractions,
+            region=self.region,
         )
         found = [
             to_finding(document, rule, match)

@@ -111,6 +111,7 @@ def prepare_with(loaded: RuleSet, plan: Plan, withdrawn: Retractions = NONE_KNOW
         plan.exhaustive,
         replace(plan.demands, region=plan.region),
         withdrawn,
+        plan.region,
     )
     return Engine(plan, linter, tool, as_written)
 

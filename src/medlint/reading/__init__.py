@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medlint.document import NAVIGATION, Block, BlockKind, Document, linted
-from medlint.publishing import NOTHING, Demands
+from medlint.publishing import NOTHING, Demands, Region
 from medlint.reading import citations as _citations
 from medlint.reading import quantities as _quantities
 from medlint.reading import quotations as _quotations
@@ -58,17 +58,20 @@ class Reading:
         exhaustive: bool = False,
         demands: Demands = NOTHING,
         retractions: Retractions = NONE_KNOWN,
+        region: Region | None = None,
     ) -> None:
         """Read `document` with the given model, as of a day: facts age.
 
         With `exhaustive`, no rule rules a sentence out by its words before it is tagged. `demands`
-        say what its publisher asks a page to declare, `retractions` which papers were withdrawn.
+        say what its publisher asks a page to declare, `retractions` which papers were withdrawn;
+        `region` is where it is published.
         """
         self.document = document
         self.as_of = as_of
         self.exhaustive = exhaustive
         self.demands = demands
         self.retractions = retractions
+        self.region = region
         self._annotator = annotator
         self._docs: dict[int, Doc] = {}
         self._odds: dict[int, Sequence[float]] = {}

@@ -85,18 +85,18 @@ _SPELLINGS = {
     "iu": ("iu", "international units"),
     "bpm": ("beats per minute", "bpm", "beats a minute"),
 }
-_UNITS = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings}
-_UNIT = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
+UNITS = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings}
+ANY_UNIT = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + ")"
 _N = r"(\d[\d,]*(?:\.\d+)?)"
 _PAIR = compile_pattern(
-    rf"(?:^|[^\w.,])(?:{_N}(?:\s(?:to|and)\s|-|\x{{2013}}))?{_N}[\s-]?({_UNIT})(?:\s(?:a|per)\sday)?"
-    rf"\s\((about\s|around\s|nearly\s|roughly\s)?(?:{_N}(?:\s(?:to|and)\s|-|\x{{2013}}))?{_N}\s?({_UNIT})\)",
+    rf"(?:^|[^\w.,])(?:{_N}(?:\s(?:to|and)\s|-|\x{{2013}}))?{_N}[\s-]?({ANY_UNIT})(?:\s(?:a|per)\sday)?"
+    rf"\s\((about\s|around\s|nearly\s|roughly\s)?(?:{_N}(?:\s(?:to|and)\s|-|\x{{2013}}))?{_N}\s?({ANY_UNIT})\)",
     any_case=True,
 )
 _HEIGHT = compile_pattern(
     rf"\b(\d)\s(?:ft|feet|foot)\s(\d{{1,2}})\s(?:in|inches)\s\({_N}\s?(cm)\)", any_case=True
 )
-_VALUE = compile_pattern(rf"(?:^|[^\w.,/])({_N}\s?({_UNIT}))(?:\W|$)", any_case=True)
+_VALUE = compile_pattern(rf"(?:^|[^\w.,/])({_N}\s?({ANY_UNIT}))(?:\W|$)", any_case=True)
 _FEET = compile_pattern(r"\d\s(?:ft|feet|foot)\s$", any_case=True)
 _SLACK, _ABOUT_SLACK = 0.04, 0.12
 _DEGREES = {"c": 0.6, "f": 1.1}
@@ -106,7 +106,7 @@ _REACH = 90
 def mismatches(text: str, conversions: Sequence[Conversion]) -> Iterator[Mistake]:
     """Where one amount is given in two units that do not agree."""
     for match in _PAIR.finditer(text):
-        left, right = _UNITS[match.group(3).lower()], _UNITS[match.group(7).lower()]
+        left, right = UNITS[match.group(3).lower()], UNITS[match.group(7).lower()]
         conversion = _between(text[: match.start(7)], left, right, conversions) or _between(
             text[match.end() :][:_NEAR], left, right, conversions
         )
@@ -129,21 +129,22 @@ def _between(
 ) -> Conversion | None:
     """The conversion between two units; of a named measure the one named nearest."""
     fitting = [c for c in conversions if {c.left, c.right} == {left, right}]
-    named = [(_last(c.names, before[-_REACH:]), c) for c in fitting if c.names is not None]
+    named = [(last_named(c.names, before[-_REACH:]), c) for c in fitting if c.names is not None]
     found = max(named, key=lambda pair: pair[0], default=(-1, None))
     if found[0] >= 0:
         return found[1]
     return next((c for c in fitting if c.names is None), None)
 
 
-def _last(names: TermFinder, text: str) -> int:
+def last_named(names: TermFinder, text: str) -> int:
+    """Where one of the names stands last in a text; -1 where none does."""
     return max((term.span.start for term in names.find(text)), default=-1)
 
 
 def _compared(
     match: Any, first: int, second: int, conversion: Conversion, slack: float
 ) -> Iterator[Mistake]:
-    left = _UNITS[match.group(3).lower()]
+    left = UNITS[match.group(3).lower()]
     if match.group(first) is None:
         return
     one, other = value_of(match.group(first)), value_of(match.group(second))
@@ -178,13 +179,13 @@ _CHANGED = compile_pattern(
 def implausible(text: str, bounds: Sequence[Bound]) -> Iterator[Mistake]:
     """Values that the measure named right before them cannot have."""
     for match in _VALUE.finditer(text):
-        unit = _UNITS[match.group(3).lower()]
+        unit = UNITS[match.group(3).lower()]
         value = value_of(match.group(2))
         before = text[max(0, match.start(1) - _NEAR) : match.start(1)]
         for bound in bounds:
             if bound.unit != unit or value is None or _CHANGED.search(before):
                 continue
-            if _last(bound.names, before) < 0 or bound.low <= float(value) <= bound.high:
+            if last_named(bound.names, before) < 0 or bound.low <= float(value) <= bound.high:
                 continue
             limits = f"{bound.low:g} to {bound.high:g} {match.group(3)}"
             yield Mistake(Span(*match.span(1)), f"Values of it lie between {limits}")
@@ -226,55 +227,3 @@ def _impossible(text: str) -> Iterator[Mistake]:
         for match in pattern.finditer(text):
             if float(match.group(1)) > most:
                 yield Mistake(Span(*match.span(1)), f"More than {most} is not possible for {what}")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a measure has to reach to be called something: from `low`, or from `low` to `high`."""
-
-    names: TermFinder
-    means: TermFinder
-    unit: str
-    low: float
-    high: float | None = None
-
-
-_CUT = compile_pattern(
-    rf"(?:^|[^\w.])(?:{_N}\s?%?\sto\s)?(-?\d[\d,]*(?:\.\d+)?)\s?({_UNIT})?(\sor\s(?:higher|more|above|lower)|\swith\ssymptoms)?",
-    any_case=True,
-)
-_DEFINING = compile_pattern(
-    r"\b(?:means|called|diagnosed|is\sa|counts\sas|points\sto)\b", any_case=True
-)
-_OTHERWISE = compile_pattern(
-    r"\b(?:gestational|pregnan\w*|control\w*|target|goal|child\w*|treat\w*|asian|waist|risk|poor\w*|urgent|call)\b",
-    any_case=True,
-)
-
-
-def misplaced(text: str, limits: Sequence[Limit]) -> Iterator[Mistake]:
-    """Thresholds that are not the ones of the guideline, where a sentence defines by them."""
-    if not _DEFINING.search(text) or _OTHERWISE.search(text):
-        return
-    for match in _CUT.finditer(text):
-        written = match.group(3)
-        unit = _UNITS[written.lower()] if written else ""
-        before = text[: match.start(2)]
-        fitting = [
-            limit
-            for limit in limits
-            if limit.unit == unit and text in limit.means and _last(limit.names, before) >= 0
-        ]
-        ranged = match.group(1) is not None
-        fitting = [limit for limit in fitting if (limit.high is not None) == ranged]
-        if not fitting or (not ranged and match.group(4) is None):
-            continue
-        low = float((match.group(1) or match.group(2)).replace(",", ""))
-        high = float(match.group(2).replace(",", "")) if ranged else None
-        if not any(limit.low == low and limit.high == high for limit in fitting):
-            right = fitting[0]
-            to = f" to {right.high:g}" if right.high is not None else ""
-            yield Mistake(
-                Span(*match.span(2)),
-                f"The guideline's limit is {right.low:g}{to} {written or ''}".rstrip(),
-            )

@@ -370,17 +370,26 @@ class Plausible(Strict):
 
 
 class Threshold(Strict):
-    """What a measure has to reach to be called one of `means`: from `low`, or `low` to `high`."""
+    """What a measure has to reach to be called one of `means`: from `low`, or `low` to `high`.
+
+    Of a pressure, `second` is its lower number. It holds `since` and `until` the days given.
+    """
 
     means: list[Text] = Field(min_length=1)
     names: list[Text] = Field(default=[])
     unit: str = ""
     low: float
     high: float | None = None
+    second: float | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 class Measure(Row):
-    """Something measured: `right = left * factor + offset` between its two units."""
+    """Something measured: `right = left * factor + offset` between its two units.
+
+    The thresholds of a row hold in its `jurisdiction`, or everywhere where it has none.
+    """
 
     label: Text
     names: list[Text] = Field(min_length=1)

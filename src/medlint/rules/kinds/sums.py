@@ -11,11 +11,10 @@ from medlint.reading.conversions import (
     PHYSICAL,
     Bound,
     Conversion,
-    Limit,
     implausible,
     mismatches,
-    misplaced,
 )
+from medlint.reading.limits import Limit, misplaced
 from medlint.reading.sums import Mistake, mistakes, told_twice
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
@@ -28,7 +27,7 @@ class Sums(Strict):
     """`check` says which numbers do not agree.
 
     The `arithmetic`, amounts in two `units`, values out of `bounds`, or `thresholds` that are not
-    those of the guideline.
+    those of a guideline, on the day of the run and in the region where the text is published.
 
     `measures` is the table of measures with their units and possible values.
     """
@@ -49,17 +48,18 @@ class Sums(Strict):
             for sentence in reading.in_scope(scope):
                 beside = before is not None and before.block == sentence.block
                 last = before.text if before is not None and beside else ""
-                for mistake in check(last, sentence.text):
+                for mistake in check(reading, last, sentence.text):
                     yield Hit(sentence, mistake.span, values={"problem": mistake.problem})
                 before = sentence
 
         return find
 
 
-_Check = Callable[[str, str], Iterable[Mistake]]
+_Check = Callable[[Reading, str, str], Iterable[Mistake]]
 
 
-def _arithmetic(before: str, text: str) -> Iterator[Mistake]:
+def _arithmetic(reading: Reading, before: str, text: str) -> Iterator[Mistake]:
+    del reading
     yield from mistakes(text)
     yield from told_twice(before, text)
 
@@ -70,7 +70,7 @@ def _units(table: MeasureTable) -> _Check:
         for row in table.measures
         if row.left and row.right and row.factor
     )
-    return lambda _, text: mismatches(text, (*named, *PHYSICAL))
+    return lambda _, __, text: mismatches(text, (*named, *PHYSICAL))
 
 
 def _limits(table: MeasureTable) -> _Check:
@@ -81,11 +81,18 @@ def _limits(table: MeasureTable) -> _Check:
             limit.unit,
             limit.low,
             limit.high,
+            limit.second,
+            row.jurisdiction,
+            limit.since,
+            limit.until,
+            f"{row.sources[0].org}, {row.sources[0].date}" if row.sources[0].date else "",
         )
         for row in table.measures
         for limit in row.thresholds
     ]
-    return lambda _, text: misplaced(text, limits)
+    return lambda reading, _, text: misplaced(
+        text, limits, region=reading.region, as_of=reading.as_of
+    )
 
 
 def _bounds(table: MeasureTable) -> _Check:
@@ -94,4 +101,4 @@ def _bounds(table: MeasureTable) -> _Check:
         for row in table.measures
         for values in row.plausible
     ]
-    return lambda _, text: implausible(text, bounds)
+    return lambda _, __, text: implausible(text, bounds)
