@@ -88,6 +88,22 @@ class TestPhrases:
 
 class TestRegex:
     @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            pytest.param("Take 5 mg of zinc.", ["5 mg"], id="one of them"),
+            pytest.param("Take a 5 mg zinc tablet.", ["5 mg"], id="named right behind"),
+            pytest.param("Take 5 mg of iron with zinc.", [], id="another"),
+            pytest.param("Take 5 mg iron tablets.", [], id="another right behind"),
+            pytest.param("Of zinc, take 5 mg twice a day.", ["5 mg"], id="not named"),
+        ],
+    )
+    def test_an_amount_of_something_else(
+        self, write_rule: RuleWriter, lint: Lint, text: str, found: list[str]
+    ) -> None:
+        match = {"kind": "regex", "patterns": [r"\d mg"], "amount_of": ["zinc"]}
+        assert words(lint(write_rule("a-rule", match=match), text), text) == found
+
+    @pytest.mark.parametrize(
         ("pattern", "text", "found"),
         [
             pytest.param(r"\d+ ?mg", "Take 50 mg or 5mg.", ["50 mg", "5mg"], id="all of it"),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from medlint.reading.abbreviations import uses
+
 RULES = Path(__file__).parents[2] / "rules"
 TERM_TABLES = sorted((RULES / "_terms").glob("*.yaml"), key=lambda path: path.name)
 THERAPY_TABLES = sorted((RULES / "_knowledge").glob("therap*.yaml"), key=lambda path: path.name)
@@ -177,6 +179,19 @@ def test_therapy_classes(path: Path) -> None:
 )
 def test_term_table_is_no_stub(table: str, least: int) -> None:
     assert len(load(RULES / "_terms" / f"{table}.yaml")["terms"]) >= least
+
+
+def test_every_abbreviation_can_be_met() -> None:
+    rule = load(RULES / "language" / "undefined-abbreviation.yaml")
+    known = load(RULES / "_terms" / "abbreviations-known.yaml")["terms"]
+    expanded = list(rule["match"]["expansions"])
+    unmet = [
+        letters
+        for letters in [*known, *expanded]
+        if [use.letters for use in uses(f"The {letters} is high.")] != [letters]
+    ]
+    assert unmet == []
+    assert not set(known) & set(expanded)
 
 
 def test_conditions_symptoms_and_outcomes_are_apart() -> None:

@@ -8,13 +8,23 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
+from medlint.reading.clauses import tokens_in
 from medlint.reading.patterns import PatternError, check_pattern, compile_pattern
+from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Text
-from medlint.rules.words import Tables
+from medlint.rules.words import Tables, Words
 from medlint.text import Span
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_NAMING = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "HYPH", "CD"})
+_FORMS = frozenset(
+    {"capsule", "day", "dose", "drop", "gel", "injection", "lozenge", "patch", "pellet", "pen"}
+    | {"pill", "shot", "tablet", "troche", "vial", "week", "month", "night", "morning", "evening"}
+)
+"""What amounts are given in and when; none of these says of what."""
 
 
 def valid_pattern(pattern: str) -> str:
@@ -40,19 +50,22 @@ class Regex(Surrounded):
 
     Of matches that overlap, the first and longest counts. With `also`, one of these patterns must
     be found in the sentence, with `near` one in its paragraph. A rule that `takes: sentence`
-    reports the whole sentence.
+    reports the whole sentence. Where the match is an amount of something that is named, that must
+    be one of `amount_of`.
     """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(min_length=1)
     takes: Literal["match", "sentence"] = "match"
     near: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
+    amount_of: Words | None = None
     also: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of these patterns."""
         surroundings = Surroundings.of(self, tables)
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
+        amount_of = self.amount_of.finder(tables) if self.amount_of else None
         also = [compile_pattern(pattern) for pattern in self.also]
         near = [compile_pattern(pattern) for pattern in self.near]
         any_of = compile_pattern("|".join(f"(?:{pattern})" for pattern in self.patterns))
@@ -68,6 +81,9 @@ class Regex(Surrounded):
                     for span in _apart(_matches(patterns, sentence.text))
                     if surroundings.surround(sentence.text, span)
                     and not surroundings.called_off(reading, sentence, span)
+                    and (
+                        amount_of is None or not _is_of_another(reading, sentence, span, amount_of)
+                    )
                 ]
                 block = reading.blocks[sentence.block].text
                 if not spans or not _is_there(also, sentence.text) or not _is_there(near, block):
@@ -78,6 +94,21 @@ class Regex(Surrounded):
                     yield from (Hit(sentence, span) for span in spans)
 
         return find
+
+
+def _is_of_another(
+    reading: Reading, sentence: Sentence, span: Span, substances: TermFinder
+) -> bool:
+    """Whether an amount is one of something else: "10 mg of zinc", "a 20 mg zinc tablet"."""
+    doc = reading.doc(sentence)
+    first, last = tokens_in(doc, span)
+    begin = next((token.i for token in doc[first:last] if token.lower_ == "of"), last)
+    end = last
+    while end < len(doc) and (doc[end].tag_ in _NAMING or doc[end].lower_ in {"of", "-"}):
+        end += 1
+    named = doc[begin:end]
+    is_named = any(token.pos_ in _NOUNS and token.lemma_.lower() not in _FORMS for token in named)
+    return is_named and named.text not in substances
 
 
 def _is_there(patterns: list[Any], text: str) -> bool:
