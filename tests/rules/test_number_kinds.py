@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from medlint.config import Adjustments
+from medlint.config import Adjustments, Vocabulary
 from medlint.document import Format
 from medlint.errors import ConfigError, RuleError
 from medlint.finding import Finding
@@ -170,6 +170,19 @@ class TestStatistic:
         assert lint(folder, f"{relative} About 4 in 10,000 women have one.") == []
         assert len(lint(folder, f"{relative} Ask. Then ask. About 4 in 10,000 women do.")) == 1
 
+    def test_the_best_case_is_called_so(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match={"kind": "statistic", "fault": "relative-alone"})
+        (best,) = lint(folder, "It cuts the risk of stroke by up to 50%.")
+        (usual,) = lint(folder, "It cuts the risk of stroke by 50%.")
+        assert "best case" in best.advice
+        assert "best case" not in usual.advice
+
+    def test_counts_of_a_thousand_are_absolute(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match={"kind": "statistic", "fault": "relative-alone"})
+        both = "Of 1,000 smokers, 14 have a stroke rather than 10, so they are 40% more likely to."
+        assert lint(folder, both) == []
+        assert len(lint(folder, "Smokers are 40% more likely to have a stroke.")) == 1
+
 
 class TestProposal:
     WEAK: ClassVar[dict[str, object]] = {"hosts": ["glow.example"], "words": ["wellness"]}
@@ -221,6 +234,55 @@ class TestArticle:
         text = "About 40% of adults snore. One in five chokes. Half of all men do."
         assert [finding.span.of(text) for finding in lint(folder, text)] == ["40%"]
         assert lint(folder, text + " See https://example.org/snoring for more.") == []
+
+
+class TestLinks:
+    WEAK: ClassVar[dict[str, object]] = {
+        "kind": "reference",
+        "fault": "publisher",
+        "hosts": ["glow.example"],
+        "host_parts": ["clinic"],
+        "except_hosts": ["good-clinic.example"],
+        "links": True,
+    }
+
+    @pytest.mark.parametrize(
+        ("text", "count"),
+        [
+            ("Tea lowers weight in [40% of adults](https://glow.example/tea).", 1),
+            ("Tea [lowers blood pressure](https://www.tea-clinic.example/).", 1),
+            ("Tea lowers weight in 40% of adults (https://glow.example/tea).", 1),
+            ("Tea lowers weight in [40% of adults](https://good-clinic.example/tea).", 0),
+            ("Tea lowers weight in [40% of adults](https://clinicaltrials.example/tea).", 0),
+            ("Tea lowers weight in 40% of adults on [Glow](https://glow.example/tea).", 0),
+            ("Tea does not [lower weight](https://glow.example/tea).", 0),
+            ("Tea lowers weight in 40% of adults. Our [shop](https://glow.example/) has more.", 0),
+            ("Tea lowers weight; watch [a film](https://glow.example/) on it.", 0),
+            ("Tea lowers weight in [40% of adults](/tea/clinic).", 0),
+        ],
+    )
+    def test_what_claims_link_to(
+        self, write_rule: RuleWriter, lint: Lint, text: str, count: int
+    ) -> None:
+        folder = write_rule("a-rule", match=self.WEAK, scope=["paragraph", "reference"])
+        assert len(lint(folder, text)) == count
+
+    def test_an_entry_that_is_an_address(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match=self.WEAK, scope=["paragraph", "reference"])
+        (finding,) = lint(folder, LIST + "1. https://glow.example/tea\n")
+        assert finding.rule == "a-rule"
+
+    @pytest.mark.parametrize(("trusted", "count"), [((), 1), (("tea-clinic.example",), 0)])
+    def test_a_trusted_clinic_is_no_weak_source(
+        self, annotator: Annotator, trusted: tuple[str, ...], count: int
+    ) -> None:
+        own = Adjustments(vocabulary=Vocabulary(trusted_sources=trusted))
+        loaded = adjusted(registry.load_rules(), own)
+        guards = registry.make_guards(loaded)
+        rule = registry.compile_rule(loaded, "weak-source", guards=guards)
+        linter = Linter((rule,), annotator, dt.date(2026, 11, 23))
+        text = "Tea lowers weight in [40% of adults](https://tea-clinic.example/)."
+        assert len(linter.lint(text, path="x.md", format=Format.MARKDOWN)[1]) == count
 
 
 class TestOutdated:

@@ -20,6 +20,7 @@ _GROWS: dict[str, tuple[str, ...]] = {
     "conditions": ("conditions",),
     "therapies": ("remedies", "treatments"),
     "refused_sources": ("weak-hosts",),
+    "trusted_sources": ("sound-hosts",),
 }
 """The tables that each list of a vocabulary adds to."""
 

@@ -47,3 +47,13 @@ class Hit:
 
 Finder = Callable[[Reading, frozenset[BlockKind]], Iterator[Hit]]
 """A compiled match: the hits of one document in blocks of the given kinds."""
+
+
+def joined(*finders: Finder) -> Finder:
+    """What finds all that several find, one after the other."""
+
+    def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+        for finder in finders:
+            yield from finder(reading, scope)
+
+    return find

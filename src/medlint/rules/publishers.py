@@ -8,27 +8,37 @@ from medlint.reading.references import Reference
 from medlint.reading.terms import TermFinder
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
+from medlint.text import Span
 
 
 class Publishing(Strict):
     """Publishers as a rule names them.
 
-    They are known by their `hosts`, or by `words` in an entry that holds none of `except_words`.
-    With `allow` they are all whose host is not in that list.
+    They are known by their `hosts`, by `host_parts` in the name of a domain that is none of
+    `except_hosts`, or by `words` in an entry that holds none of `except_words`. With `allow` they
+    are all whose host is not in that list.
     """
 
     words: Words | None = None
     except_words: Words | None = None
     hosts: Words | None = None
+    host_parts: Words | None = None
+    except_hosts: Words | None = None
     allow: Words | None = None
 
     def compile(self, tables: Tables) -> Publishers:
         """What tells them from others."""
+
+        def listed(words: Words | None) -> frozenset[str]:
+            return frozenset(words.resolve(tables)) if words else frozenset()
+
         return Publishers(
-            self.words.finder(tables) if self.words else None,
-            self.except_words.finder(tables) if self.except_words else None,
-            frozenset(self.hosts.resolve(tables)) if self.hosts else frozenset(),
-            frozenset(self.allow.resolve(tables)) if self.allow else None,
+            words=self.words.finder(tables) if self.words else None,
+            except_words=self.except_words.finder(tables) if self.except_words else None,
+            hosts=listed(self.hosts),
+            host_parts=listed(self.host_parts),
+            except_hosts=listed(self.except_hosts),
+            allow=listed(self.allow) if self.allow else None,
         )
 
 
@@ -39,6 +49,8 @@ class Publishers:
     words: TermFinder | None
     except_words: TermFinder | None
     hosts: frozenset[str]
+    host_parts: frozenset[str]
+    except_hosts: frozenset[str]
     allow: frozenset[str] | None
 
     def of_entry(self, entry: Reference) -> tuple[str, str] | None:
@@ -49,20 +61,35 @@ class Publishers:
         strange = next((host for host in entry.hosts if self.holds(host)), None)
         if strange is not None:
             return strange, ""
-        # A paper in a journal may have a clinic in its title.
-        if self.allow is not None or self.words is None or entry.has_place or entry.is_found:
+        if self.allow is not None or self.words is None or self._is_sound(entry):
             return None
-        if self.except_words is not None and entry.text in self.except_words:
-            return None
-        found = (term.span.of(entry.text) for term in self.words.find(entry.text))
-        named = next((words for words in found if words[:1].isupper()), None)
-        return None if named is None else (named, named)
+        # What the words of the title say is what it is about.
+        title = entry.text.find(entry.title)
+        about = Span(max(0, title), max(0, title) + len(entry.title))
+        whole = len(about) >= len(entry.text.rstrip())
+        for term in self.words.find(entry.text):
+            words = term.span.of(entry.text)
+            if words[:1].isupper() and (whole or not term.span.overlaps(about)):
+                return words, words
+        return None
+
+    def _is_sound(self, entry: Reference) -> bool:
+        """Whether an entry is a paper, or of a publisher that only looks like a weak one."""
+        sound = any(_belongs(host, self.except_hosts) for host in entry.hosts)
+        excepted = self.except_words is not None and entry.text in self.except_words
+        return entry.has_place or entry.is_found or sound or excepted
 
     def holds(self, host: str) -> bool:
         """Whether a domain is one of theirs, or lies within one."""
         if self.allow is not None:
             return not _belongs(host, self.allow)
-        return _belongs(host, self.hosts)
+        if _belongs(host, self.hosts):
+            return True
+        if _belongs(host, self.except_hosts):
+            return False
+        # A clinic sells; what is clinical does not.
+        name = host.lower().replace("clinical", "")
+        return any(part in name for part in self.host_parts)
 
 
 def _belongs(host: str, domains: frozenset[str]) -> bool:

@@ -14,7 +14,8 @@ from medlint.reading.citations import CitationKind
 from medlint.reading.patterns import compile_pattern
 from medlint.reading.references import Reference, is_further_reading, missing_parts, pointers
 from medlint.reading.terms import TermFinder
-from medlint.rules.hit import Finder, Hit
+from medlint.rules.hit import Finder, Hit, joined
+from medlint.rules.linked import linked_to
 from medlint.rules.publishers import Publishers, Publishing
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables, Words
@@ -30,7 +31,8 @@ class ReferenceFault(Strict):
     `incomplete`: an entry that lacks two of author, title, publisher and year. `duplicate`: two
     entries for one work, and with `words` or `hosts` one that retells it. `impossible`: a year to
     come, a broken identifier. `publisher`: an entry of the `hosts` or with the `words` named; with
-    `allow`, one of any host that is not in the list. `unreviewed`: an entry or a sentence with the
+    `allow`, one of any host that is not in the list; with `links`, also what a sentence links to
+    that states a figure or makes a claim. `unreviewed`: an entry or a sentence with the
     `words`, in an article that has none of `disclosed`.
     """
 
@@ -38,6 +40,9 @@ class ReferenceFault(Strict):
     fault: Fault
     words: Words | None = None
     hosts: Words | None = None
+    host_parts: Words | None = None
+    except_hosts: Words | None = None
+    links: bool = False
     except_words: Words | None = None
     allow: Words | None = None
     disclosed: Words | None = None
@@ -57,7 +62,9 @@ class ReferenceFault(Strict):
             return words.finder(tables) if words else None
 
         if self.fault == "publisher":
-            return _published_by(self._publishers(tables))
+            publishers = self._publishers(tables)
+            entries = _published_by(publishers)
+            return joined(entries, linked_to(publishers, tables)) if self.links else entries
         if self.fault == "unreviewed":
             return _unreviewed(finder(self.words), finder(self.disclosed))
         simple: dict[str, Callable[[Reading], Iterator[Hit]]] = {
@@ -79,7 +86,12 @@ class ReferenceFault(Strict):
 
     def _publishers(self, tables: Tables) -> Publishers:
         return Publishing(
-            words=self.words, except_words=self.except_words, hosts=self.hosts, allow=self.allow
+            words=self.words,
+            except_words=self.except_words,
+            hosts=self.hosts,
+            host_parts=self.host_parts,
+            except_hosts=self.except_hosts,
+            allow=self.allow,
         ).compile(tables)
 
 

@@ -55,7 +55,8 @@ _ABSOLUTE = compile_pattern(
     r"\b(?:percentage\spoints?|absolute|per\s(?:1,?000|10,?000|100,?000|100|million)|out\sof|in\severy\s\d|per\syear\sof)\b"
     r"|\d\s?(?:%|percent|per\scent)\s(?:to|versus|vs\.?|against|compared|in\sthe|of\sthose|of\sthe)"
     r"|from\s(?:about\s)?\d[\d.]*\s?(?:%|percent|per\scent)?\sto\s"
-    r"|\b\d[\d,]*\s(?:rather\sthan|instead\sof|versus|vs\.?|against|compared\swith)\s\d",
+    r"|\b\d[\d,]*\s(?:[a-z]+\s){0,4}?(?:rather\sthan|instead\sof|versus|vs\.?|against|compared\swith)\s\d"
+    r"|\bof\s(?:every\s|about\s)?(?:\d,\d{3}|\d{3,})\s[a-z]+[^.;%]{0,60}?,\s(?:about\s)?\d",
     any_case=True,
 )
 _RELATIVE_WORDS = compile_pattern(
@@ -80,8 +81,18 @@ def _relative_alone(reading: Reading, sentence: Sentence) -> Iterator[Hit]:
             continue
         if any(_is_absolute(reading, near) for near in _near(reading, sentence)):
             return
-        yield Hit(sentence, quantity.span, values=_number(sentence, quantity))
+        before = sentence.text[: quantity.span.start]
+        yield Hit(
+            sentence,
+            quantity.span,
+            values=_number(sentence, quantity),
+            note=_BEST_CASE if _UP_TO.search(before) else None,
+        )
         return
+
+
+_UP_TO = compile_pattern(r"\b(?:up\sto|as\s(?:much|many)\sas)\s$", any_case=True)
+_BEST_CASE = "The figure is the best case; give the usual one, too."
 
 
 def _number(sentence: Sentence, quantity: Quantity) -> dict[str, str]:
