@@ -12,9 +12,7 @@ from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
 _USED = compile_pattern(r"\b(?:[A-Z][a-z]?[A-Z]{1,4}|[A-Z]{2,6}|[a-z]{1,2}[A-Z]{2,4})(?:s\b|\b)")
-_ROMAN = frozenset(
-    ["II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XX", "XXI"]
-)
+ROMAN = re.compile(r"[IVX]+")
 _JOINED = frozenset(
     "-\N{EN DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}/&+._@'\N{RIGHT SINGLE QUOTATION MARK}"
 )
@@ -56,7 +54,7 @@ def uses(text: str) -> Iterator[Use]:
     for start, end in found:
         span = Span(start, end)
         letters = text[start:end].removesuffix("s")
-        if letters in _ROMAN or _is_joined(text, span) or _is_shouted(text, span):
+        if ROMAN.fullmatch(letters) or _is_joined(text, span) or _is_shouted(text, span):
             continue
         yield Use(letters, span)
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from medlint.reading.abbreviations import ROMAN
+
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
     from spacy.tokens import Doc, Token
 
@@ -341,7 +343,6 @@ def _article_sound(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]{0,5}s?")
-_ROMAN = re.compile(r"[IVX]+")
 _FUNCTION_TAGS = frozenset({"CC", "DT", "IN", "PRP$", "TO"})
 _BEFORE_GAP = frozenset(["called", "such", "take", "taking", "using"])
 """Words besides those of grammar that a term must follow."""
@@ -353,7 +354,7 @@ def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
         name = token.nbor(1)
         if token.text != "(" or doc[name.i + 1].text != ")":
             continue
-        if not _ACRONYM.fullmatch(name.text) or _ROMAN.fullmatch(name.text):
+        if not _ACRONYM.fullmatch(name.text) or ROMAN.fullmatch(name.text):
             continue
         after = doc[name.i + 2] if name.i + 2 < len(doc) else None
         opens = (

@@ -86,7 +86,7 @@ _NAMES = _LATIN_LETTERS | _OTHER_LETTERS
 """The languages told apart. Near kin of English and small sisters of the large languages are
 left out: short health texts are taken for them far more often than written in them."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*")
 _LAST_LATIN = "\u024f"
 _LATIN_ADDITIONS = range(0x1E00, 0x1F00)
 _NOT_ARTICLE = frozenset({BlockKind.REFERENCE, BlockKind.COMMENT, BlockKind.CODE})
@@ -108,7 +108,7 @@ def check_english(document: Document) -> None:
     readable = linted(article) or linted(document.blocks)
     _check_declared(article, readable)
     text = "\n".join(map(_plain, readable))
-    words = _WORD.findall(text.lower())
+    words = WORD.findall(text.lower())
     if not words or _share(words, _ENGLISH_WORDS) >= _CLEARLY_ENGLISH:
         return
     language = _foreign(text, words)

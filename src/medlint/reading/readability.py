@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from medlint.reading.language import WORD
+
 _PER_SENTENCE, _PER_WORD, _OFFSET = 0.39, 11.8, 15.59
 """Kincaid and others, 1975: a grade of school in the United States."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^aeioul]e|[^td]ed|[^sxzhcgi]es)$")
 _HARD = 4
@@ -37,7 +38,7 @@ class Ease:
 
 def ease(text: str) -> Ease:
     """How long a sentence is, in words and syllables; figures count for nothing."""
-    found = _WORD.findall(text)
+    found = WORD.findall(text)
     return Ease(len(found), sum(syllables(word) for word in found))
 
 
@@ -53,7 +54,7 @@ def grade(sentences: Sequence[Ease]) -> float:
 
 def hard_words(texts: Iterable[str], count: int) -> list[str]:
     """The words of most syllables, each once, the longest first."""
-    words = {word.lower() for text in texts for word in _WORD.findall(text)}
+    words = {word.lower() for text in texts for word in WORD.findall(text)}
     rated = sorted((-syllables(word), word) for word in words)
     return [word for spoken, word in rated if -spoken >= _HARD][:count]
 

@@ -31,10 +31,8 @@ _EMPTY_LIST = compile_pattern(
     r"|\b((?:between|both|either)\s+(?:and|or))\b"
     r"|,\s+((?:and|or)\s*[.)])(?:\s|$)"
 )
-_DOUBLED = {
-    word: compile_pattern(rf"(?i)\b({word}\s+{word})\b")
-    for word in ("of", "and", "or", "with", "for", "from", "an", "your", "its", "their")
-}
+_TWICE = ("of", "and", "or", "with", "for", "from", "an", "your", "its", "their")
+_DOUBLED = compile_pattern(r"(?i)\b(" + "|".join(rf"{word}\s+{word}" for word in _TWICE) + r")\b")
 """Of "the the" one is more often too many than a word between them too few."""
 _HALF_BEFORE = compile_pattern(
     r"[a-z,;(]\s(-(?:response|mediated|induced|related|dependent|based|associated|specific"
@@ -63,13 +61,6 @@ def _empty_slot(text: str) -> Iterator[Span]:
             yield span
 
 
-def _doubled(text: str) -> Iterator[Span]:
-    """Such as "the risk of of", "the the": one of the words lost what it was for."""
-    for pattern in _DOUBLED.values():
-        for match in pattern.finditer(text):
-            yield Span(*match.span(1))
-
-
 def _half_behind(text: str) -> Iterator[Span]:
     """Such as "high- genes"; "short- and long-term" shares a word and has lost none."""
     for match in _HALF_BEHIND.finditer(text):
@@ -82,7 +73,7 @@ SCARS: dict[str, Scar] = {
     "empty-quotes": _groups(_EMPTY_QUOTES),
     "empty-slot": _empty_slot,
     "empty-list": _groups(_EMPTY_LIST),
-    "doubled-word": _doubled,
+    "doubled-word": _groups(_DOUBLED),
     "half-before": _groups(_HALF_BEFORE),
     "half-behind": _half_behind,
     "bare-genitive": _groups(_BARE_GENITIVE),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from medlint.reading.references import Reference
 from medlint.reading.terms import TermFinder
 from medlint.rules.tables import Strict
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 
@@ -33,8 +33,8 @@ class Publishing(Strict):
             return frozenset(words.resolve(tables)) if words else frozenset()
 
         return Publishers(
-            words=self.words.finder(tables) if self.words else None,
-            except_words=self.except_words.finder(tables) if self.except_words else None,
+            words=finder_of(self.words, tables),
+            except_words=finder_of(self.except_words, tables),
             hosts=listed(self.hosts),
             host_parts=listed(self.host_parts),
             except_hosts=listed(self.except_hosts),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pydantic import Field
 
 from medlint.reading import Reading, Sentence
 from medlint.reading.terms import TermFinder
 from medlint.rules.tables import Strict
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 _AHEAD = 3
@@ -52,10 +53,7 @@ class Surroundings:
         Raises:
             KeyError: there is no such table.
         """
-
-        def finder(words: Words | None) -> TermFinder | None:
-            return words.finder(tables) if words else None
-
+        finder = partial(finder_of, tables=tables)
         return cls(
             tuple(words.finder(tables) for words in spec.beside),
             tuple(words.finder(tables) for words in spec.with_),

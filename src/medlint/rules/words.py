@@ -85,6 +85,11 @@ class _Words(Strict):
         return TermFinder(self.terms, shared=(tables.terms(name) for name in names))
 
 
+def finder_of(words: _Words | None, tables: Tables) -> TermFinder | None:
+    """The finder of the words, where a rule has any; raises what `finder` does."""
+    return words.finder(tables) if words else None
+
+
 def _from_list(value: Any) -> Any:
     return {"terms": value} if isinstance(value, list) else value
 

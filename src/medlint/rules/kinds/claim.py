@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -16,7 +17,7 @@ from medlint.reading.terms import TermFinder
 from medlint.rules.claims import claim_reader
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -95,10 +96,7 @@ class CompiledPattern:
         Raises:
             KeyError: there is no such table.
         """
-
-        def finder(words: Words | None) -> TermFinder | None:
-            return words.finder(tables) if words else None
-
+        finder = partial(finder_of, tables=tables)
         return cls(
             relations=frozenset(pattern.relation),
             at_least=Strength[pattern.at_least.upper()],

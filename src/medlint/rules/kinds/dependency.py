@@ -26,7 +26,7 @@ from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Strict
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -142,7 +142,7 @@ class _Compiled:
         return cls(
             _RELATIONS[relation.relation],
             LemmaFinder(relation.head.resolve(tables)),
-            relation.target.finder(tables) if relation.target else None,
+            finder_of(relation.target, tables),
             frozenset(relation.modifier.resolve(tables)) if relation.modifier else None,
             relation.says,
         )

@@ -16,7 +16,7 @@ from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.regex import valid_pattern
 from medlint.rules.tables import Strict, Text
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
@@ -91,10 +91,10 @@ class Notation(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of these forms; the first that matches a place speaks for it."""
         forms = _Forms.of(self.forms, tables)
-        beside = self.beside.finder(tables) if self.beside else None
-        about = self.unless_beside.finder(tables) if self.unless_beside else None
-        not_in = self.not_in.finder(tables) if self.not_in else None
-        explained_by = self.explained_by.finder(tables) if self.explained_by else None
+        beside = finder_of(self.beside, tables)
+        about = finder_of(self.unless_beside, tables)
+        not_in = finder_of(self.not_in, tables)
+        explained_by = finder_of(self.explained_by, tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             explained = _explained(reading, forms, explained_by) if explained_by else frozenset()
@@ -155,8 +155,8 @@ class _Form:
 
     @classmethod
     def of(cls, form: Form, tables: Tables) -> _Form:
-        beside = form.beside.finder(tables) if form.beside else None
-        unless = form.unless_beside.finder(tables) if form.unless_beside else None
+        beside = finder_of(form.beside, tables)
+        unless = finder_of(form.unless_beside, tables)
         pattern = compile_pattern(form.pattern)
         fix = form.fix and form.do is None
         return cls(pattern, form.instead or "", form.do, fix, form.noun, beside, unless)

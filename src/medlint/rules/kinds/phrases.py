@@ -9,7 +9,7 @@ from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 
 
 class Phrases(Surrounded):
@@ -25,7 +25,7 @@ class Phrases(Surrounded):
     def compile(self, tables: Tables) -> Finder:
         """The finder of these words."""
         terms = self.any_of.finder(tables)
-        not_in = self.not_in.finder(tables) if self.not_in else None
+        not_in = finder_of(self.not_in, tables)
         surroundings = Surroundings.of(self, tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:

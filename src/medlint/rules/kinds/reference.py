@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from typing import Literal, Self
 
@@ -18,7 +19,7 @@ from medlint.rules.hit import Finder, Hit, joined
 from medlint.rules.linked import linked_to
 from medlint.rules.publishers import Publishers, Publishing
 from medlint.rules.tables import Strict
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 Fault = Literal["orphan", "incomplete", "duplicate", "publisher", "unreviewed", "impossible"]
@@ -57,10 +58,7 @@ class ReferenceFault(Strict):
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of this fault."""
-
-        def finder(words: Words | None) -> TermFinder | None:
-            return words.finder(tables) if words else None
-
+        finder = partial(finder_of, tables=tables)
         if self.fault == "publisher":
             publishers = self._publishers(tables)
             entries = _published_by(publishers)

@@ -15,7 +15,7 @@ from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Text
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -65,7 +65,7 @@ class Regex(Surrounded):
         """The finder of these patterns."""
         surroundings = Surroundings.of(self, tables)
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
-        amount_of = self.amount_of.finder(tables) if self.amount_of else None
+        amount_of = finder_of(self.amount_of, tables)
         also = [compile_pattern(pattern) for pattern in self.also]
         near = [compile_pattern(pattern) for pattern in self.near]
         any_of = compile_pattern("|".join(f"(?:{pattern})" for pattern in self.patterns))

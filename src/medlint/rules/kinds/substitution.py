@@ -13,7 +13,7 @@ from medlint.reading.patterns import compile_pattern
 from medlint.reading.terms import Term, TermFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 _EXPLAINED = compile_pattern(
@@ -52,8 +52,8 @@ class Substitution(Strict):
         """The finder of these words."""
         found_by = TermFinder(self.words)
         others = {word: TermFinder([instead]) for word, instead in self.words.items()}
-        not_in = self.not_in.finder(tables) if self.not_in else None
-        unless = self.unless_beside.finder(tables) if self.unless_beside else None
+        not_in = finder_of(self.not_in, tables)
+        unless = finder_of(self.unless_beside, tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             seen: set[str] = set()

@@ -12,7 +12,7 @@ from medlint.nlp import import_spacy
 from medlint.reading import Reading
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict
-from medlint.rules.words import Tables, Words
+from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span
 
 _WINDOW, _STEP = 120, 80
@@ -69,7 +69,7 @@ class Tokens(Strict):
             Matcher(Vocab(), validate=True).add("rule", self.patterns)
         except MatchPatternError as error:
             raise ValueError(str(error)) from error
-        trigger = self.trigger.finder(tables) if self.trigger else None
+        trigger = finder_of(self.trigger, tables)
         matchers: dict[int, Matcher] = {}
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
