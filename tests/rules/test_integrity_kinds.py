@@ -149,6 +149,7 @@ class TestGap:
         ("text", "where"),
         [
             pytest.param("Bile is made (a fluid,)which helps us.", "'fluid,)which'", id="word"),
+            pytest.param("Foo(,bar) is of the liver.", "'Foo(,bar'", id="first"),
             pytest.param("Take a few of them (5;)then wait for her.", "'5;)then'", id="figure"),
         ],
     )

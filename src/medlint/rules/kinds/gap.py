@@ -189,13 +189,13 @@ def _tokens(doc: Doc, span: Span) -> list[Token]:
 
 
 def _where(doc: Doc, wound: _Wound) -> str:
+    words = _tokens(doc, wound.span)
+    if len(words) == 1 and len(wound.span.of(doc.text)) < len(words[0]):
+        return f"in '{words[0].text}'"
     if wound.right == 0:
         return f"before '{doc[0].text}'"
     if wound.right == len(doc):
         return f"after '{doc[-1].text}'"
-    words = _tokens(doc, wound.span)
-    if len(words) == 1:
-        return f"in '{words[0].text}'"
     return f"between '{words[0].text}' and '{words[-1].text}'"
 
 
