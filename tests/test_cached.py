@@ -123,12 +123,12 @@ def test_of_an_edited_article_only_the_new_sentences_are_read(
 
     def seen(self: Language, texts: Iterable[str], **options: Any) -> Iterator[Any]:
         given = list(texts)
-        read.extend(given)
+        read.extend(map(str, given))
         return iter(pipe(self, given, **options))
 
     monkeypatch.setattr(Language, "pipe", seen)
     path = tmp_path / "draft.md"
-    sentences = ["Ginger cures the flu.", "Turmeric cures diabetes.", "Honey prevents all cancers."]
+    sentences = ["Ginger cures the flu.", "Turmeric cures diabetes.", "Honey cures all cancers."]
     opened = session(select=("reversal-verb", "dropped-term"))
     path.write_text(" ".join(sentences), encoding="utf-8")
     outcomes(opened, str(path))

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from medlint import suppressions
@@ -16,7 +17,7 @@ from medlint.nlp import Annotator
 from medlint.parsing import parse
 from medlint.precedence import give_way
 from medlint.publishing import NOTHING, Demands, Region
-from medlint.reading import Reading
+from medlint.reading import Postponed, Reading
 from medlint.reading.language import check_english
 from medlint.retractions import NONE_KNOWN, Retractions
 from medlint.rules.registry import SUPPRESSION_RULES, Match, Rule
@@ -81,11 +82,7 @@ class Linter:
             retractions=self.retractions,
             region=self.region,
         )
-        found = [
-            to_finding(document, rule, match)
-            for rule in self.rules
-            for match in rule.check(reading)
-        ]
+        found = [to_finding(document, rule, match) for rule, match in self._matches(reading)]
         judged = suppressions.apply(
             document,
             found,
@@ -95,6 +92,18 @@ class Linter:
         over = {rule.id: rule.over for rule in self.rules if rule.over}
         balance = tuple(self.weigh(reading)) if self.weigh else ()
         return document, give_way(settle(document, judged), over), balance
+
+    def _matches(self, reading: Reading) -> Iterator[tuple[Rule, Match]]:
+        """What the rules match, rule by rule; the sentences that they need are read together."""
+        matches: dict[str, list[Match]] = {}
+        reading.note()
+        for rule in self.rules:
+            with suppress(Postponed):
+                matches[rule.id] = rule.check(reading)
+        reading.read_noted()
+        for rule in self.rules:
+            found = matches[rule.id] if rule.id in matches else rule.check(reading)
+            yield from ((rule, match) for match in found)
 
 
 def to_finding(document: Document, rule: Rule, match: Match) -> Finding:

@@ -127,16 +127,28 @@ class Annotator:
         made: HoleDetector = detector
         return made
 
-    def annotate(self, texts: Iterable[str]) -> list[Doc]:
-        """A tagged and parsed Doc for each text, in order."""
+    def tokenize(self, text: str) -> Doc:
+        """The text as tokens, neither tagged nor parsed."""
+        return self.nlp.make_doc(text)
+
+    def annotate(self, texts: Iterable[str | Doc]) -> list[Doc]:
+        """A tagged and parsed Doc for each text, in order; a text may come as its tokens."""
         if self._read is None:
-            return list(self.nlp.pipe(texts, batch_size=_BATCH))
-        wanted = list(texts)
-        new = [text for text in dict.fromkeys(wanted) if text not in self._read]
-        self._read.update(zip(new, self.nlp.pipe(new, batch_size=_BATCH), strict=True))
+            return self._pipe(texts)
+        given = list(texts)
+        wanted = [one if isinstance(one, str) else one.text for one in given]
+        new = {text: one for text, one in zip(wanted, given, strict=True) if text not in self._read}
+        self._read.update(zip(new, self._pipe(new.values()), strict=True))
         self._learned += len(new)
         self._asked.update(dict.fromkeys(wanted))
         return [self._read[text] for text in wanted]
+
+    def _pipe(self, texts: Iterable[str | Doc]) -> list[Doc]:
+        nlp = self.nlp  # before what is imported below, for spaCy is imported with care
+        from medlint.algebra import one_thread  # noqa: PLC0415 -- deferred: imports thinc
+
+        with one_thread():
+            return list(nlp.pipe(texts, batch_size=_BATCH))
 
     def recall(self, known: bytes | None) -> None:
         """Remember sentences from now on: those of an earlier `memory`, and all that are read.
@@ -203,6 +215,11 @@ def _load(name: str) -> Language:
         raise ModelError(msg) from error
     if nlp.has_pipe("attribute_ruler"):
         quicken(nlp.get_pipe("attribute_ruler"))
+    from medlint import algebra  # noqa: PLC0415 -- deferred: imports thinc
+
+    for _, component in nlp.pipeline:
+        if hasattr(component, "model") and hasattr(component.model, "walk"):
+            algebra.hasten(component.model)
     if name != DEFAULT_MODEL:  # of which it is known
         _check_what_it_gives(nlp, name)
     return nlp

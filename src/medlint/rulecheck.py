@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from medlint.errors import InputError
 from medlint.finding import Finding
@@ -22,9 +21,6 @@ from medlint.rules.guards import Guard
 from medlint.rules.loader import RuleSet
 from medlint.rules.registry import Rule
 
-if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
-    from spacy.tokens import Doc
-
 _SHORTEST, _PREFIX = 2, 4
 """Words count from two letters on, and as the same by their first four ("cure", "cured")."""
 
@@ -36,20 +32,6 @@ class Breach:
     rule: str
     promise: str
     example: str
-
-
-class _Memory(Annotator):
-    """Remembers Docs, for every variant of a rule reads the same examples."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._docs: dict[str, Doc] = {}
-
-    def annotate(self, texts: Iterable[str]) -> list[Doc]:
-        wanted = list(texts)
-        missing = [text for text in dict.fromkeys(wanted) if text not in self._docs]
-        self._docs.update(zip(missing, super().annotate(missing), strict=True))
-        return [self._docs[text] for text in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,9 @@ class Checker:
             RuleError: a guard has no cue table.
         """
         fresh = min((table.as_of for table in loaded.knowledge.values()), default=dt.date.min)
-        return cls(loaded, registry.make_guards(loaded), _Memory(model), as_of or fresh)
+        annotator = Annotator(model)
+        annotator.recall(None)  # every variant of a rule reads the same examples
+        return cls(loaded, registry.make_guards(loaded), annotator, as_of or fresh)
 
     def check(self, rule_id: str) -> list[Breach]:
         """Every promise that a rule breaks; none for a sound rule.

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Token
 
 from medlint.nlp import Annotator
 from medlint.reading.lemmas import LemmaFinder
@@ -50,10 +51,42 @@ def test_the_longest_phrase_at_a_place_counts(annotator: Annotator) -> None:
     assert found == ["Get rid of", "get"]
 
 
-def test_small_words_do_not_tell() -> None:
-    finder = LemmaFinder(["it is a fact that", "by all that they have known"])
-    assert not finder.may_stand_in("They say that it is for them.")
-    assert finder.may_stand_in("A fact.")
+@pytest.mark.parametrize(
+    ("phrase", "text", "may"),
+    [
+        ("it is a fact that", "It is a fact that it helps.", True),
+        ("it is a fact that", "A fact.", False),
+        ("be know to help", "It has been known to help.", True),
+        ("be know to help", "Helpers are known.", False),
+        ("be know to help", "What's known to help?", True),
+        ("do not help", "They didn\u2019t help.", True),
+        ("can not be clear", "It cannot be clearer.", True),
+        ("rock-solid proof", "The rock-solid proof.", True),
+        ("say goodbye", "She said her goodbyes.", False),
+    ],
+)
+def test_a_phrase_is_looked_for_where_its_words_stand_in_a_row(
+    phrase: str, text: str, *, may: bool
+) -> None:
+    assert LemmaFinder([phrase]).may_stand_in(text) is may
+
+
+def is_known(word: Token) -> bool:
+    return LemmaFinder([word.lemma_]).may_stand_in(word.text)
+
+
+@pytest.mark.shared("bench/medquad.jsonl")
+def test_no_sentence_with_a_phrase_is_passed_over(annotator: Annotator, shared: Path) -> None:
+    """Three words in a row of each sentence, by their lemmas, if forms of these are known."""
+    lines = (shared / "bench" / "medquad.jsonl").read_text(encoding="utf-8").splitlines()[::300]
+    sentences = [part for line in lines for part in json.loads(line)["text"].split(". ")]
+    for doc in annotator.annotate(sentences):
+        for at in range(0, len(doc) - 3, 5):
+            words = doc[at : at + 3]
+            if not all(word.is_alpha and is_known(word) for word in words):
+                continue
+            finder = LemmaFinder([" ".join(word.lemma_ for word in words)])
+            assert finder.may_stand_in(doc.text) or not list(finder.find(doc))
 
 
 @pytest.mark.shared("bench/medquad.jsonl")

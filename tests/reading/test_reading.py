@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from medlint.document import BlockKind, Format
 from medlint.nlp import Annotator
 from medlint.parsing import parse
-from medlint.reading import Reading
+from medlint.reading import Postponed, Reading
 from medlint.text import Span
 
 TEXT = """\
@@ -110,9 +110,9 @@ class Counting(Annotator):
         super().__init__()
         self.asked: list[list[str]] = []
 
-    def annotate(self, texts: Iterable[str]) -> list[Doc]:
+    def annotate(self, texts: Iterable[str | Doc]) -> list[Doc]:
         wanted = list(texts)
-        self.asked.append(wanted)
+        self.asked.append([str(text) for text in wanted])
         return super().annotate(wanted)
 
 
@@ -143,3 +143,28 @@ def test_quotations_of_a_block(annotator: Annotator) -> None:
     reading = read(annotator, "He said “yes” to it.\n\nShe did not.")
     assert reading.quotations(0) == (Span(8, 13),)
     assert reading.quotations(1) == ()
+
+
+def test_what_several_ask_for_is_read_together() -> None:
+    annotator = Counting()
+    reading = read(annotator, TEXT)
+    _, yellow, fell, more, *_ = reading.sentences
+    reading.note()
+    for wanted in ([yellow], [fell, more], [yellow, more]):
+        with pytest.raises(Postponed):
+            reading.annotate(wanted)
+    assert annotator.asked == []
+    reading.read_noted()
+    assert annotator.asked == [[yellow.text, fell.text, more.text]]
+    assert [reading.doc(s).has_annotation("DEP") for s in (yellow, fell, more)] == [True] * 3
+    assert len(annotator.asked) == 1
+
+
+def test_tokens_are_tagged_later_and_once() -> None:
+    reading = read(Counting(), TEXT)
+    sentence = reading.sentences[1]
+    tokens = reading.tokens(sentence)
+    assert not tokens.has_annotation("TAG")
+    assert reading.doc(sentence) is tokens
+    assert reading.tokens(sentence) is tokens
+    assert tokens.has_annotation("TAG")

@@ -46,7 +46,7 @@ def linter(annotator: Annotator) -> Linter:
 
 
 class TestGap:
-    LEVELS: ClassVar = {"likely": 0.9, "possible": 0.5, "doubtful": 0.1}
+    LEVELS: ClassVar = {"likely": 0.9, "plausible": 0.5, "doubtful": 0.1}
 
     def rule(self, write_rule: RuleWriter, **match: object) -> Path:
         message = "A word is missing {where}."
@@ -96,18 +96,32 @@ class TestGap:
             "A word is missing after 'about'.",
         ]
 
-    def test_the_detector_has_two_levels(self, write_rule: RuleWriter, lint: Lint) -> None:
+    def test_the_detector_speaks_where_a_hole_is_likely(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
         text = "The decline in blood flow during disrupts the balance of the body."
         sound = "The decline in blood flow during menopause disrupts the balance of the body."
 
-        def found(likely: float) -> list[tuple[str, Severity]]:
-            levels = {"likely": likely, "possible": 0.5, "doubtful": 0.1}
-            folder = self.rule(write_rule, detector=levels)
+        def found(likely: float) -> list[str]:
+            folder = self.rule(write_rule, detector={**self.LEVELS, "likely": likely})
             assert lint(folder, sound) == []
-            return [(f.span.of(text), f.severity) for f in lint(folder, text)]
+            return words(lint(folder, text), text)
 
-        assert found(0.55) == [("during disrupts", Severity.ERROR)]
-        assert found(0.99999) == [("during disrupts", Severity.WARNING)]
+        assert found(0.55) == ["during disrupts"]
+        assert found(0.999999) == []
+
+    def test_grammar_is_asked_where_a_hole_is_plausible(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        text = "The decline in blood flow during disrupts the balance of the body."
+
+        def found(plausible: float) -> list[str]:
+            levels = {"likely": 0.999999, "plausible": plausible, "doubtful": 0.1}
+            folder = self.rule(write_rule, signals=["preposition-verb"], detector=levels)
+            return words(lint(folder, text), text)
+
+        assert found(0.5) == ["during disrupts"]
+        assert found(0.999999) == []
 
     def test_an_emptied_link_that_nobody_misses_is_a_warning(
         self, write_rule: RuleWriter, lint: Lint
@@ -169,8 +183,8 @@ class TestGap:
     @pytest.mark.parametrize(
         "levels",
         [
-            pytest.param({"likely": 0.5, "possible": 0.9, "doubtful": 0.1}, id="order"),
-            pytest.param({"likely": 1.0, "possible": 0.9, "doubtful": 0.1}, id="certainty"),
+            pytest.param({"likely": 0.5, "plausible": 0.9, "doubtful": 0.1}, id="order"),
+            pytest.param({"likely": 1.0, "plausible": 0.9, "doubtful": 0.1}, id="certainty"),
         ],
     )
     def test_levels_must_make_sense(

@@ -163,7 +163,7 @@ class _Counting(nlp.Annotator):
         super().__init__(annotator.name)
         self.read = 0
 
-    def annotate(self, texts: Iterable[str]) -> list[Doc]:
+    def annotate(self, texts: Iterable[str | Doc]) -> list[Doc]:
         """As every annotator."""
         found = super().annotate(texts)
         self.read += len(found)

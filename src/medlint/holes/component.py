@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 from thinc.api import NumpyOps
 
+from medlint.algebra import one_thread
 from medlint.holes.network import TABLES, WIDTH, Network
 
 NAME = "medlint_holes"
@@ -73,8 +74,10 @@ class HoleDetector:
         read = [doc.to_array(_ATTRIBUTES) for doc in docs]
         worded = [np.flatnonzero(tokens[:, _IS_SPACE] == 0) for tokens in read]
         words = [tokens[places] for tokens, places in zip(read, worded, strict=True)]
-        numbers = self._numbered(words, docs[0].vocab) if docs else []
-        judged = iter(self.network.logits([self._vectors[row] for row in numbers if len(row)]))
+        with one_thread():
+            numbers = self._numbered(words, docs[0].vocab) if docs else []
+            odds_of = self.network.logits([self._vectors[row] for row in numbers if len(row)])
+        judged = iter(odds_of)
         found = []
         for tokens, places in zip(read, worded, strict=True):
             odds = np.full(len(tokens), NOWHERE)

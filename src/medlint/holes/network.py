@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from thinc.api import NumpyOps
 
 Array = Any
 """A numpy array; which one, the text says."""
@@ -28,7 +27,6 @@ SUMMARY_AT = 4
 """The layer before which each word is told what stands anywhere left and right of it."""
 TABLE_MOST, MOST = 63.0, 127.0
 """The largest whole number in a table, and elsewhere."""
-_OPS = NumpyOps()
 _PAD = max(DILATIONS)
 _ROWS = 2_048
 """So many words go through the network at once, if no sentence is longer: they fit the cache."""
@@ -46,8 +44,7 @@ class Linear:
 
     def __call__(self, rows: Array) -> Array:
         """The product with rows of whole numbers, exact up to the last multiplication."""
-        # Not numpy's product: its threads wait for each other longer than such a product takes.
-        out = _OPS.gemm(np.ascontiguousarray(rows), self.weights)
+        out = rows @ self.weights
         out *= self.step
         out += self.bias
         return out

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 
     from medlint.nlp import Annotator
 
-__all__ = ["Reading", "Sentence"]
+__all__ = ["Postponed", "Reading", "Sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,10 @@ class Sentence:
     block: int
     span: Span
     text: str
+
+
+class Postponed(Exception):  # noqa: N818 -- no error: what was begun has to wait
+    """Somebody needs sentences that are not read yet, and that are noted."""
 
 
 class Reading:
@@ -74,6 +78,8 @@ class Reading:
         self.region = region
         self._annotator = annotator
         self._docs: dict[int, Doc] = {}
+        self._tokens: dict[int, Doc] = {}
+        self._noted: dict[int, Sentence] | None = None
         self._odds: dict[int, Sequence[float]] = {}
         self._citations: dict[int, tuple[_citations.Citation, ...]] = {}
         self._quotations: dict[int, tuple[Span, ...]] = {}
@@ -116,10 +122,31 @@ class Reading:
                 return sentence
         return None
 
+    def note(self) -> None:
+        """Note from now on which sentences have to be read, and read none, until `read_noted`.
+
+        To read sentences one by one takes three times as long as to read many. Whoever asks for
+        one meanwhile is told to come again (`Postponed`), which costs little as long as everything
+        else is worked out once.
+        """
+        self._noted = {}
+
+    def read_noted(self) -> None:
+        """Read in one batch what was noted; from now on sentences are read when they are asked."""
+        noted, self._noted = self._noted or {}, None
+        self.annotate(noted.values())
+
     def annotate(self, sentences: Iterable[Sentence]) -> None:
-        """Tag and parse these sentences in one batch; the ones already read cost nothing."""
+        """Tag and parse these sentences in one batch; the ones already read cost nothing.
+
+        Raises:
+            Postponed: some are not read, and none is to be read now.
+        """
         missing = [s for s in sentences if s.index not in self._docs]
-        docs = self._annotator.annotate(s.text for s in missing)
+        if missing and self._noted is not None:
+            self._noted.update((s.index, s) for s in missing)
+            raise Postponed
+        docs = self._annotator.annotate(self._tokens.pop(s.index, s.text) for s in missing)
         self._docs.update(zip((s.index for s in missing), docs, strict=True))
 
     def doc(self, sentence: Sentence) -> Doc:
@@ -128,12 +155,20 @@ class Reading:
             self.annotate([sentence])
         return self._docs[sentence.index]
 
+    def tokens(self, sentence: Sentence) -> Doc:
+        """The sentence as a spaCy Doc of its own, which need not be tagged yet."""
+        index = sentence.index
+        if index in self._docs:
+            return self._docs[index]
+        if index not in self._tokens:
+            self._tokens[index] = self._annotator.tokenize(sentence.text)
+        return self._tokens[index]
+
     def hole_odds(self, sentences: Sequence[Sentence]) -> list[Sequence[float]]:
         """For each token of each sentence the log odds that a term was dropped left of it."""
         new = [sentence for sentence in sentences if sentence.index not in self._odds]
-        self.annotate(new)
-        found = self._annotator.detector.logits([self.doc(sentence) for sentence in new])
-        self._odds.update(zip((sentence.index for sentence in new), found, strict=True))
+        found = self._annotator.detector.logits([self.tokens(sentence) for sentence in new])
+        self._odds.update((s.index, odds.tolist()) for s, odds in zip(new, found, strict=True))
         return [self._odds[sentence.index] for sentence in sentences]
 
     @cached_property

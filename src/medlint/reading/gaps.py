@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from medlint.reading.abbreviations import ROMAN
+from medlint.reading.patterns import compile_pattern
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
     from spacy.tokens import Doc, Token
@@ -81,18 +82,18 @@ _REPORTING = frozenset(
         "estimate",
     ]
 )
-_SILENT_H = re.compile(r"(?:hour|honest|hono|heir|herb)", re.IGNORECASE)
-_VOWEL_LETTER_AS_CONSONANT = re.compile(
-    r"(?:eu|ew|uni|us[aeiu]|ut[ei]|ur[aeio]|ubi|one|once|ouija)"
-)
 _LETTERS_A_WORD = 2
 _WORD = re.compile(rf"[^\W\d_]{{{_LETTERS_A_WORD},}}")
 _FEWEST_WORDS = 4
 
 
 def is_prose(text: str) -> bool:
-    """Whether the text is long enough to have a grammar that could be broken."""
-    return len(_WORD.findall(text)) >= _FEWEST_WORDS
+    """Whether the text is long enough to have a grammar that could be broken.
+
+    A whole sentence needs fewer words for that than a label: "Check out the."
+    """
+    whole = text[:1].isupper() and text.endswith((".", "!", "?"))
+    return len(_WORD.findall(text)) >= _FEWEST_WORDS - whole
 
 
 def _stretch(doc: Doc, at: int) -> list[Token]:
@@ -327,25 +328,17 @@ def _whether_verb(doc: Doc) -> Iterator[tuple[int, int]]:
             yield token.i, following.i
 
 
-def _article_sound(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Such as "a estimate": the word that the article was chosen for is gone."""
-    for token in doc[:-1]:
-        word = token.nbor(1).text
-        if token.text not in {"a", "an"} or not word.isalpha() or not word.islower():
-            continue
-        if not token.whitespace_ or len(word) <= _LETTERS_A_WORD:
-            continue
-        vowel = word[0] in "aeiou" and not _VOWEL_LETTER_AS_CONSONANT.match(word)
-        vowel = vowel or bool(_SILENT_H.match(word))
-        either = word[0] in "hu"
-        if not either and vowel == (token.text == "a"):
-            yield token.i, token.i + 1
-
-
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]{0,5}s?")
-_FUNCTION_TAGS = frozenset({"CC", "DT", "IN", "PRP$", "TO"})
-_BEFORE_GAP = frozenset(["called", "such", "take", "taking", "using"])
-"""Words besides those of grammar that a term must follow."""
+_BEFORE_GAP = frozenset(
+    {"a", "about", "against", "although", "among", "an", "and", "around", "as"}
+    | {"at", "because", "before", "behind", "between", "but", "by", "called", "despite"}
+    | {"during", "every", "for", "from", "her", "his", "if", "in", "into"}
+    | {"its", "like", "my", "of", "on", "onto", "or", "our", "per"}
+    | {"such", "take", "taking", "than", "that", "the", "their", "these", "this"}
+    | {"those", "though", "through", "to", "toward", "towards", "unless", "upon", "using"}
+    | {"via", "when", "whereas", "whether", "while", "with", "within", "without", "your"}
+)
+"""Words that a term must follow, and no bracket can."""
 
 
 def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -363,7 +356,7 @@ def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
         before = token.nbor(-1) if token.i else None
         inside = (
             before is not None
-            and (before.tag_ in _FUNCTION_TAGS or before.lower_ in _BEFORE_GAP)
+            and before.lower_ in _BEFORE_GAP
             and (before.text.islower() or before.i == 0)
         )
         if opens or inside:
@@ -379,7 +372,15 @@ SIGNALS: dict[str, Signal] = {
     "preposition-which-modal": _preposition_which_modal,
     "that-verb": _that_verb,
     "whether-verb": _whether_verb,
-    "article-sound": _article_sound,
     "orphan-acronym": _orphan_acronym,
 }
 """Every signal by the name that rules know it by."""
+
+_CLUES = {
+    "orphan-acronym": compile_pattern(rf"(?i:^|\b(?:{'|'.join(sorted(_BEFORE_GAP))}))\s*\( ?[A-Z]")
+}
+
+
+def may_show(name: str, text: str) -> bool:
+    """Whether a sentence may show a signal, as far as its text says before it is tagged."""
+    return name not in _CLUES or _CLUES[name].search(text) is not None

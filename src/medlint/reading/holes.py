@@ -29,6 +29,8 @@ _AT_START = 1.0
 """What is taken besides where that word is the first: "Last reviewed in March" is a label."""
 _WOUNDED = 1.75
 """What is added where a word that wants another one stands before a mark."""
+MOST_ADDED = _WOUNDED
+"""The most that weighing adds to the odds anywhere."""
 
 _ODD = frozenset("<>=/|[]{}~_^*#@\\" + OBJECT)
 """Marks beside which a text is a formula, a path or a table, and no sentence."""
@@ -152,6 +154,7 @@ _CLAUSE = 14
 _WH_TAGS = frozenset({"WRB", "WP", "WDT"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 _JOINS = frozenset({"and", "or", "but", "nor"})
+_FOCUS = frozenset({"only", "just", "even"})
 _PAIRED = 4
 """So far behind the first of two prepositions the second one has what both of them govern."""
 _SECOND = 9
@@ -260,10 +263,19 @@ def _is_paired(doc: Doc, at: int) -> bool:
     behind = [token.lower_ for token in doc[at : at + _PAIRED]]
     joins = bool(behind) and (behind[0] in _JOINS or (behind[0] == "," and behind[1:2] != []))
     if joins and any(word in _JOINS for word in behind[:2]):
-        return any(word in _PREPOSITIONS for word in behind[2:])
+        return any(word in _PREPOSITIONS for word in behind[2:]) or _is_inserted(doc, at)
     before = [token.lower_ for token in doc[max(at - 1 - _SECOND, 0) : at - 1]]
     second = any(a in _PREPOSITIONS and b in {",", *_JOINS} for a, b in pairwise(before))
     return second and behind[:1] == [","]
+
+
+def _is_inserted(doc: Doc, at: int) -> bool:
+    """Whether commas enclose a second phrase: "outputs of, and data supporting, the work"."""
+    behind = doc[at : at + _SECOND]
+    if behind[0].text != ",":
+        return False
+    close = next((token for token in behind[2:] if token.text == ","), None)
+    return close is not None and close.nbor(-1).pos_ in {"ADP", "VERB"}
 
 
 def _is_stranded(doc: Doc, at: int) -> bool:
@@ -292,6 +304,8 @@ def _has_owner(doc: Doc, at: int) -> bool:
         token, before = doc[i], doc[i - 1]
         if token.text in _BORDERS:
             return False
+        if before.lower_ in _FOCUS and i > 1:
+            before = doc[i - 2]  # "formulas only the company is privy to"
         has_verb = any(t.tag_ in _FINITE for t in doc[i + 1 : at])
         relative = token.tag_ in {"WDT", "WP"} or (token.lower_ == "that" and token.tag_ == "IN")
         if relative:

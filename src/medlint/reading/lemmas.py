@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medlint.reading.once import once
-from medlint.reading.terms import TermFinder
+from medlint.reading.terms import beginnings_of, words_of
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
     from spacy.tokens import Doc, Token
 
 _SHORTEST_STEM = 3
-_LOST_ENDS = ("is", "us", "um", "on", "an", "ie", "fe", "ix", "ex", "e", "y", "f")
+_LOST_ENDS = ("is", "us", "um", "on", "an", "ie", "fe", "ix", "ex", "e", "x", "y", "f")
 """What a word may lose before an ending: "analyses", "criteria", "women", "proving", "studies"."""
 
 _OTHERWISE = {
@@ -70,12 +71,15 @@ _OTHERWISE = {
     "light": "lit",
     "lose": "lost",
     "make": "made making",
+    "man": "men",
     "mean": "meant",
     "meet": "met",
     "mouse": "mice",
+    "outdo": "outdid",
     "overcome": "overcame",
     "pay": "paid",
     "person": "people",
+    "rebuild": "rebuilt",
     "rise": "rose",
     "run": "ran",
     "say": "said",
@@ -101,7 +105,7 @@ _OTHERWISE = {
     "swim": "swam swum",
     "take": "took",
     "teach": "taught",
-    "tear": "tore",
+    "tear": "tore torn",
     "tell": "told",
     "think": "thought",
     "throw": "threw",
@@ -109,14 +113,28 @@ _OTHERWISE = {
     "tooth": "teeth",
     "undergo": "underwent",
     "understand": "understood",
+    "undo": "undid",
     "wake": "woke",
-    "wear": "wore",
+    "wear": "wore worn",
     "well": "better best",
     "win": "won",
     "withdraw": "withdrew",
     "write": "wrote",
 }
 """Forms that do not begin as their lemma does."""
+
+_CLITICS = frozenset({"d", "ll", "m", "n", "re", "s", "t", "ve"})
+"""What is left of words that apostrophes shorten; which, only the sentence tells."""
+
+_RUN_TOGETHER = re.compile(
+    r"(?!(?:hell|here|ill|is|its|shed|shell|well|were|whom|whore)$)"
+    r"(?:(?:i|he|she|it|we|you|they|who|what|when|where|why|how|there|th(?:at|is|ese|ose)|y)"
+    r"(?:all|d|ll|ma?|re|s|(?:d|ll)?ve)"
+    r"|(?:ai|are|ca|could|dare|did|does|do|had|has|have|is|may|might|must|need|ought|sha|should"
+    r"|was|were|wo|would)(?:nt|(?:nt)?ve)"
+    r"|cannot|gonna|gotta|notve|\d+[ap]m)"
+)
+"""What the tokeniser may make two or three words of, an apostrophe being gone."""
 
 EVERYWHERE = frozenset(
     {"a", "an", "and", "as", "at", "be", "by", "do", "for", "from", "have", "in", "into", "it"}
@@ -131,18 +149,39 @@ class LemmaFinder:
     """Finds phrases given as lemmas ("get rid of"), or rules them out before a sentence is read."""
 
     def __init__(self, lemmas: Iterable[str]) -> None:
-        """Take the list; its order does not matter, and case counts for nothing."""
+        """Take the list; its order does not matter, and case counts for nothing.
+
+        Raises:
+            ValueError: a phrase is nothing but marks.
+        """
         phrases = sorted({tuple(lemma.lower().split()) for lemma in lemmas}, key=len, reverse=True)
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in phrases:
             self._by_first.setdefault(phrase[0], []).append(phrase)
-        # The longest word of a phrase is its rarest as a rule.
-        telling = [max(reversed(phrase), key=_tells) for phrase in phrases]
-        self._stems = TermFinder((stem for word in telling for stem in _stems(word)), stems=True)
+        self._may_begin: dict[str, list[tuple[tuple[str, ...], ...]]] = {}
+        """By what a form of its telling word begins with, what the words of a phrase begin with;
+        nothing where that word says enough."""
+        for phrase in phrases:
+            # The longest word of a phrase is its rarest as a rule.
+            telling = max(reversed(phrase), key=_tells)
+            if not words_of(telling):
+                msg = f"'{' '.join(phrase)}' has no word to look for"
+                raise ValueError(msg)
+            in_row = len(phrase) > 1 and "".join(phrase).isalnum()
+            wanted = tuple(map(_beginnings, phrase)) if in_row else ()
+            for stem in _stems(max(words_of(telling), key=len)):
+                self._may_begin.setdefault(stem, []).append(wanted)
 
     def may_stand_in(self, text: str) -> bool:
-        """Whether it is worth reading the text: whether a form of a telling word is in it."""
-        return text in self._stems
+        """Whether it is worth reading the text: whether forms of a phrase's words are in it."""
+        begun = beginnings_of(text) & self._may_begin.keys()
+        phrases = [phrase for stem in begun for phrase in self._may_begin[stem]]
+        if not phrases or not all(phrases):
+            return bool(phrases)
+        words = words_of(text)
+        if any(map(_RUN_TOGETHER.fullmatch, words)):
+            return True
+        return any(_in_row(phrase, words) for phrase in phrases)
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token]]:
         """The first and last token of each phrase, the longest at each place."""
@@ -174,7 +213,31 @@ def _stems(word: str) -> Iterator[str]:
     """What every form of a word begins with, one of them at least."""
     lost = next((end for end in _LOST_ENDS if word.endswith(end)), "")
     yield word[: max(_SHORTEST_STEM, len(word) - len(lost))]
+    if len(word) == _SHORTEST_STEM and lost == "e":
+        yield f"{word[:-1]}ing"
     yield from _OTHERWISE.get(word, "").split()
+
+
+def _beginnings(word: str) -> tuple[str, ...]:
+    """What any form of a word begins with; the empty string where that tells nothing."""
+    if not word.isalnum() or (word in EVERYWHERE and word not in _OTHERWISE):
+        return ("",)
+    return tuple(_stems(word))
+
+
+def _in_row(beginnings: Sequence[tuple[str, ...]], words: Sequence[str]) -> bool:
+    """Whether words that begin so stand one behind the other."""
+    first, *rest = beginnings
+    for at in range(len(words) - len(rest)):
+        if _may_begin(words[at], first):
+            behind = words[at + 1 : at + len(beginnings)]
+            if all(map(_may_begin, behind, rest)):
+                return True
+    return False
+
+
+def _may_begin(word: str, beginnings: tuple[str, ...]) -> bool:
+    return word.startswith(beginnings) or word in _CLITICS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _EMPTY_QUOTES = compile_pattern(
     r"(?:^|\s)(\x{201C}\s*\x{201D}|\x{2018}\s*\x{2019}|\"\s?\")(?:[\s.,;:)]|$)"
 )
 _EMPTY_SLOT = compile_pattern(
-    r"(\(\s*[,;])|([,;]\s*\))|[a-z]\s*(,\s*,)(?:\s|$)|[a-z]\s*(,\s*\.)(?:\s|$)"
+    r"(\(\s*[,;])|([,;]\s*\))|[a-z]\s*(,\s*,)(?:\s|$)|[a-z]\s*(,\s*\.)(?:[\s)]|$)"
     r"|(\((?:and|or|e\.g\.,?|i\.e\.,?|see|such as|also called|or called)\s*[,.]?\s*\))"
 )
 _ENTITY = compile_pattern(r"&#?\w{1,8}$")
@@ -29,7 +29,7 @@ _EMPTY_LIST = compile_pattern(
     r"|\b((?:as well as|including)\s*[.;)])(?:\s|$)"
     r"|\b(such as\s+(?:and|or|is|are|can|may))\b"
     r"|\b((?:between|both|either)\s+(?:and|or))\b"
-    r"|,\s+((?:and|or)\s*[.)])(?:\s|$)"
+    r"|,\s+((?:and|or)\s*[.)])(?:\s|$)|\s((?:and|or)\s*\))"
 )
 _TWICE = ("of", "and", "or", "with", "for", "from", "an", "your", "its", "their")
 _DOUBLED = compile_pattern(r"(?i)\b(" + "|".join(rf"{word}\s+{word}" for word in _TWICE) + r")\b")
@@ -41,6 +41,24 @@ _HALF_BEFORE = compile_pattern(
 )
 _HALF_BEHIND = compile_pattern(r"\b([a-z]{3,}-\s+[a-z]{3,})\b")
 _SUSPENDED = compile_pattern(r"-\s+(?:and|or|to|but|versus|vs|through|nor|as|than|if|the|it|not)\b")
+_ARTICLE_END = compile_pattern(
+    r"\b((?:of|for|in|as|with|by|on|at|from|to|into|through|during|under|about|is|was|are|were|be"
+    r"|has|have|had|[a-z]{2,}ing|announced|created|launched|held|wrote)"
+    r"\s+(?:an?|the|our|your|their)\s*[.!?])(?:\s+[\p{Lu}\d\x{201C}\x{2018}\"\[(]|\s*$)"
+)
+_NEVER_LAST = compile_pattern(r"[a-z]\s+((?:via|during|among|amongst|despite)\s*[.!?;)])(?:\s|$)")
+_OPENING = compile_pattern(
+    r"^((?:According to|At|By|During|From|Into|Of|Through|To|Via|With)"
+    r"(?:\s+(?:an?|the|our|your|their))?\s*,)\s"
+)
+_SHARED = compile_pattern(
+    r"^\s+(?:and|or|as well as|but|of|in|on|by|for|at|to|with|from|through|during)\b"
+)
+_ARTICLE = compile_pattern(r"(?:^|[\s(])(an?) ([a-z]{3,})\b")
+_SILENT_H = compile_pattern(r"^(?:hour|honest|hono|heir|herb)")
+_VOWEL_LETTER_AS_CONSONANT = compile_pattern(
+    r"^(?:eu|ew|uni|us[aeiu]|ut[ei]|ur[aeio]|ubi|one|once|ouija)"
+)
 _BARE_GENITIVE = compile_pattern(
     r"(?i)(?:^|\s)((?:the|of|by|with|from|for|in|and|or|your|a)\s+['\x{2019}]s)\b"
 )
@@ -68,7 +86,29 @@ def _half_behind(text: str) -> Iterator[Span]:
             yield Span(*match.span(1))
 
 
+def _article_sound(text: str) -> Iterator[Span]:
+    """Such as "a estimate": the word that the article was chosen for is gone."""
+    for match in _ARTICLE.finditer(text):
+        word = match[2]
+        vowel = word[0] in "aeiou" and not _VOWEL_LETTER_AS_CONSONANT.search(word)
+        vowel = vowel or bool(_SILENT_H.search(word))
+        either = word[0] in "hu"
+        if not either and vowel == (match[1] == "a"):
+            yield Span(match.start(1), match.end(2))
+
+
+def _opening(text: str) -> Iterator[Span]:
+    """Such as "According to, half of us", "At the, she spoke"; not "By, for and with us"."""
+    for match in _OPENING.finditer(text):
+        if not _SHARED.search(text[match.end(1) :]):
+            yield Span(*match.span(1))
+
+
 SCARS: dict[str, Scar] = {
+    "article-end": _groups(_ARTICLE_END),
+    "preposition-end": _groups(_NEVER_LAST),
+    "opening": _opening,
+    "article-sound": _article_sound,
     "empty-bracket": _groups(_EMPTY_BRACKET),
     "empty-quotes": _groups(_EMPTY_QUOTES),
     "empty-slot": _empty_slot,
@@ -80,8 +120,8 @@ SCARS: dict[str, Scar] = {
 }
 """Every scar by the name that rules know it by."""
 
-UNSURE = frozenset({"half-behind"})
-"""Scars that a stray space leaves too."""
+UNSURE = frozenset({"article-sound", "half-behind"})
+"""Scars that a slip of the pen leaves too: "a apple", a stray space."""
 
 
 def emptied(block: Block, sentence: Span) -> Iterator[Inline]:

@@ -181,6 +181,16 @@ def _words(text: str) -> _Words:
     return _Words(text)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in order, in small letters: letters, digits, and nothing between."""
+    return _words(text).pieces(any_case=True).words
+
+
+def beginnings_of(text: str) -> frozenset[str]:
+    """What the words of a text, and what they may be plurals of, begin with."""
+    return _words(text).prefixes
+
+
 def _runs(text: str) -> list[tuple[int, int]]:
     """Where the words of a text are: letters, digits, and marks on letters."""
     spans = [match.span() for match in _RUN.finditer(text)]

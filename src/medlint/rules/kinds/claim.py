@@ -178,15 +178,13 @@ def claims_of(
 ) -> Iterator[Hit]:
     """The claims of a document that any of the patterns means, each once."""
     meant = {
-        sentence.index: (sentence, fitting)
+        sentence.index: (sentence, open_)
         for sentence in reading.in_scope(scope)
         if (fitting := [p for p in patterns if p.may_stand_in(reading, sentence, reader)])
+        and (open_ := [p for p in fitting if not p.is_called_off(reading, sentence)])
     }
     reading.annotate(sentence for sentence, _ in meant.values())
-    for sentence, fitting in meant.values():
-        open_ = [p for p in fitting if not p.is_called_off(reading, sentence)]
-        if not open_:
-            continue
+    for sentence, open_ in meant.values():
         doc = reading.doc(sentence)
         for claim in reader.read(doc):
             hit = next((h for p in open_ if (h := p.hit(sentence, claim, doc)) is not None), None)

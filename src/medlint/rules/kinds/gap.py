@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log
+from math import log
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
@@ -13,8 +13,8 @@ from medlint.document import OBJECT, BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
 from medlint.reading.abbreviations import uses, written_out
-from medlint.reading.gaps import SIGNALS, Signal, is_prose
-from medlint.reading.holes import holes, weighed
+from medlint.reading.gaps import SIGNALS, Signal, is_prose, may_show
+from medlint.reading.holes import MOST_ADDED, holes, weighed
 from medlint.reading.repair import of_address
 from medlint.reading.scars import SCARS, UNSURE, Scar, emptied
 from medlint.rules.hit import Finder, Hit
@@ -27,22 +27,28 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 
 
 class Levels(Strict):
-    """How probable a hole has to be for the detector to report it.
+    """What follows from the probability of a hole, as the detector gives it.
 
-    From `likely` on it is as grave as the rule says, from `possible` on a warning. An emptied link
-    where a hole is less probable than `doubtful` is a warning too.
+    From `likely` on the detector reports it by itself. Below `plausible` a fault of grammar beside
+    it is none: the sentence has another reading. An emptied link where a hole is less probable than
+    `doubtful` is a warning.
     """
 
     likely: float = Field(gt=0, lt=1)
-    possible: float = Field(gt=0, lt=1)
+    plausible: float = Field(gt=0, lt=1)
     doubtful: float = Field(gt=0, lt=1)
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Levels:
-        if not self.doubtful <= self.possible <= self.likely:
-            msg = "'doubtful' is at most 'possible', and that at most 'likely'"
+        if not self.doubtful <= self.plausible <= self.likely:
+            msg = "'doubtful' is at most 'plausible', and that at most 'likely'"
             raise ValueError(msg)
         return self
+
+    @property
+    def heard(self) -> float:
+        """The log odds from which a sentence has to be tagged, so that no finding is lost."""
+        return min(_log_odds(self.plausible), _log_odds(self.likely) - MOST_ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,9 @@ class Gap(Strict):
     """`signals` name faults of grammar, `scars` wounds that the bare text shows.
 
     With `emptied`, links and terms without words in the markup are reported; with `detector`, what
-    the trained detector finds probable. With `repair`, the words of an emptied link's address are
-    named, and what the article elsewhere has for letters that lost their words.
+    the trained detector finds probable, and what it hears decides where grammar is asked. With
+    `repair`, the words of an emptied link's address are named, and what the article elsewhere has
+    for letters that lost their words.
     """
 
     kind: Literal["gap"]
@@ -74,12 +81,15 @@ class Gap(Strict):
             "preposition-which-modal",
             "that-verb",
             "whether-verb",
-            "article-sound",
             "orphan-acronym",
         ]
     ] = Field(default=[])
     scars: list[
         Literal[
+            "article-end",
+            "article-sound",
+            "preposition-end",
+            "opening",
             "empty-bracket",
             "empty-quotes",
             "empty-slot",
@@ -102,18 +112,17 @@ class Gap(Strict):
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             wanted = [s for s in reading.in_scope(scope) if is_prose(s.text)]
-            reading.annotate(wanted)
-            odds = reading.hole_odds(wanted) if self.detector else [()] * len(wanted)
+            heard, odds = self._listen(reading, wanted)
+            reading.annotate(s for s in wanted if s.index in heard)
             for sentence, probable in zip(wanted, odds, strict=True):
-                doc = reading.doc(sentence)
-                wounds = [
-                    *self._emptied(reading, sentence, doc, probable),
-                    *_of_grammar(doc, signals),
-                    *_of_text(doc, scars),
-                ]
-                if self.detector:
-                    wounds += _of_detector(doc, probable, self.detector)
+                wounds = [*self._emptied(reading, sentence, probable)]
+                if sentence.index in heard:
+                    wounds += self._of_grammar(reading.doc(sentence), signals, probable)
+                wounds += _of_text(reading, sentence, scars)
+                if sentence.index in heard and self.detector:
+                    wounds += _of_detector(reading.doc(sentence), probable, self.detector)
                 for wound in _apart(wounds):
+                    doc = reading.tokens(sentence)
                     if _is_opaque(doc, wound):
                         continue
                     note = _advice(reading, doc, wound) if self.repair else None
@@ -127,19 +136,44 @@ class Gap(Strict):
 
         return find
 
+    def _listen(
+        self, reading: Reading, sentences: Sequence[Sentence]
+    ) -> tuple[frozenset[int], list[Sequence[float]]]:
+        """The sentences whose tags are wanted, by index, and the odds of holes in all of them."""
+        if self.detector is None:
+            return frozenset(
+                s.index
+                for s in sentences
+                if reading.exhaustive or any(may_show(name, s.text) for name in self.signals)
+            ), [()] * len(sentences)
+        odds = reading.hole_odds(sentences)
+        return frozenset(
+            sentence.index
+            for sentence, found in zip(sentences, odds, strict=True)
+            if reading.exhaustive or max(found) >= self.detector.heard
+        ), odds
+
+    def _of_grammar(
+        self, doc: Doc, signals: Sequence[Signal], odds: Sequence[float]
+    ) -> Iterator[_Wound]:
+        least = _log_odds(self.detector.plausible) if self.detector else None
+        for left, right in sorted({pair for signal in signals for pair in signal(doc)}):
+            if least is None or max(_near(odds, right)) >= least:
+                yield _Wound(Span(doc[left].idx, doc[right].idx + len(doc[right])), right)
+
     def _emptied(
-        self, reading: Reading, sentence: Sentence, doc: Doc, odds: Sequence[float]
+        self, reading: Reading, sentence: Sentence, odds: Sequence[float]
     ) -> Iterator[_Wound]:
         block = reading.blocks[sentence.block]
         if not self.emptied or not block.emptied:
             return
+        doc = reading.tokens(sentence)
         for inline in emptied(block, sentence.span):
             at = inline.span.start - sentence.span.start
             right = next((t.i for t in doc if t.idx >= at and not t.is_space), len(doc))
             wound = _between(doc, right)
             if self.detector and right < len(doc):
-                near = max(odds[max(right - 1, 0) : right + 2])
-                doubtful = _probability(near) < self.detector.doubtful
+                doubtful = max(_near(odds, right)) < _log_odds(self.detector.doubtful)
                 wound = replace(wound, severity=Severity.WARNING if doubtful else None)
             yield replace(wound, target=inline.target)
 
@@ -150,23 +184,21 @@ def _between(doc: Doc, right: int) -> _Wound:
     return _Wound(Span(first.idx, last.idx + len(last)), right)
 
 
-def _of_grammar(doc: Doc, signals: Sequence[Signal]) -> Iterator[_Wound]:
-    for left, right in sorted({pair for signal in signals for pair in signal(doc)}):
-        yield _Wound(Span(doc[left].idx, doc[right].idx + len(doc[right])), right)
-
-
-def _of_text(doc: Doc, scars: Mapping[str, Scar]) -> Iterator[_Wound]:
-    found = [(span, name) for name, scar in scars.items() for span in scar(doc.text)]
+def _of_text(reading: Reading, sentence: Sentence, scars: Mapping[str, Scar]) -> Iterator[_Wound]:
+    found = [(span, name) for name, scar in scars.items() for span in scar(sentence.text)]
     for span, name in sorted(found):
         severity = Severity.WARNING if name in UNSURE else None
-        yield _Wound(span, _tokens(doc, span)[-1].i, severity)
+        yield _Wound(span, _tokens(reading.tokens(sentence), span)[-1].i, severity)
 
 
 def _of_detector(doc: Doc, odds: Sequence[float], levels: Levels) -> Iterator[_Wound]:
-    believed = weighed(doc, odds)
-    for right in holes(believed, _log_odds(levels.possible)):
-        likely = believed[right] >= _log_odds(levels.likely)
-        yield replace(_between(doc, right), severity=None if likely else Severity.WARNING)
+    for right in holes(weighed(doc, odds), _log_odds(levels.likely)):
+        yield _between(doc, right)
+
+
+def _near(odds: Sequence[float], right: int) -> Sequence[float]:
+    """The odds at a hole left of a token, and on both sides of it."""
+    return odds[max(right - 1, 0) : right + 2]
 
 
 def _apart(wounds: Sequence[_Wound]) -> list[_Wound]:
@@ -213,10 +245,6 @@ def _advice(reading: Reading, doc: Doc, wound: _Wound) -> str | None:
 
 def _quoted(words: str) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
-
-
-def _probability(odds: float) -> float:
-    return 1 / (1 + exp(-odds))
 
 
 def _log_odds(probability: float) -> float:
