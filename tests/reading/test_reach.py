@@ -46,6 +46,17 @@ def cited(annotator: Annotator, source: str, format_: Format = Format.MARKDOWN) 
             "A trial began [1].\n\nIn our town, half slept.", [True, False], id="another paragraph"
         ),
         pytest.param(
+            "The Rare Disease Database provides the following list. Ask what it means. Half of "
+            "them limp.",
+            [True, True, True],
+            id="a list that is announced",
+        ),
+        pytest.param(
+            "Lee wrote a list [1]. Ask what it means. Half of them limp.",
+            [True, False, False],
+            id="a list that is only named",
+        ),
+        pytest.param(
             "| Drug | Share |\n|---|---|\n| A | 4% [1] |\n| B | 9% |\n",
             [False, False, True, True, False, False],
             id="the row of a table",

@@ -70,7 +70,7 @@ _BODY = (
     r"|Collaboration|Collaborative|Collaborators|School|Census|Cochrane|Survey|Biobank|Initiative|Consortium"
     r"|Coalition|Authority|Secretariat|Nations|Bank|Library|Fund|Charity|Hospitals?|Mayo\sClinic"
     r"|Cleveland\sClinic|Directorate|Inspectorate|Observatory|Statistics(?:\s\p{Lu}\w+)?|Eurostat|Gallup|Pew|Samaritans"
-    r"|Report|Study|Guidelines?|Group|Panel|Compendium|Programme|Program|Health\sEngland|Health\sScotland"
+    r"|Ontology|Database|Report|Study|Guidelines?|Group|Panel|Compendium|Programme|Program|Health\sEngland|Health\sScotland"
     r"|Health\sWales|Health\sCanada|Parenthood)"
 )
 _JOURNAL = (
@@ -89,7 +89,7 @@ _REPORTING = (
     r"|recommended|puts?|shows?|showed|suggests?|suggested|notes?|noted|counted|counts|lists?|listed"
     r"|calculates?|calculated|announced|concluded?s?|published|publishes|surveyed|followed|tracked"
     r"|studied|recorded|records|registered|advises?|sets|defines?|classif\w+|warns?|cites?|indicates?d?"
-    r"|measured|tested|reviewed|pooled|enrolled|recruited|compared|analy[sz]ed|looked)"
+    r"|provides?\sthe\sfollowing|collects?|collected|measured|tested|reviewed|pooled|enrolled|recruited|compared|analy[sz]ed|looked)"
 )
 _WORK = (
     r"(?:data|figures?|estimates?|numbers|statistics|reports?|reviews?|trials?|stud(?:y|ies)|surveys?"
@@ -112,7 +112,10 @@ _IN_JOURNAL = compile_pattern(
 )
 _OF_PEOPLE = compile_pattern(
     rf"\b(?:the\s|by\s|shown\sby\s|of\s)?(\p{{Lu}}[\p{{L}}'\x{{2019}}-]+)(?:\s(?:et\sal\b|and\s(?:his\s|her\s|their\s)?(?:colleagues|co-?workers|others|team))"
-    rf"|(?:'s|\x{{2019}}s)\s(?:team|group)|\s(?:in|and\s\p{{Lu}}\w+\sin)\s{_YEAR})\b"
+    rf"|(?:'s|\x{{2019}}s)\s(?:team|group)|\s(?:in|and\s\p{{Lu}}\w+\sin)\s{_YEAR},?\s{_REPORTING})\b"
+)
+_BY_PEOPLE = compile_pattern(
+    rf"\bby\s(\p{{Lu}}[\p{{L}}'\x{{2019}}-]+)(?:\sand\s\p{{Lu}}\w+)?\sin\s{_YEAR}\b"
 )
 _TRIAL = compile_pattern(
     r"(\S+)\s(?:[a-z-]+\s)?(?:trials?|stud(?:y|ies)|surveys?|cohort|registry)\b"
@@ -241,6 +244,7 @@ _BY_NAME = (
     (_NAMED_STUDY, _is_any),
     (_SAME, _is_any),
     (_OF_PEOPLE, _is_author),
+    (_BY_PEOPLE, _is_author),
     (_TRIAL, _is_acronym),
     (_SINGLE, _is_publisher),
 )

@@ -137,6 +137,12 @@ _PER = compile_pattern(
     r"(?:100,?000|10,?000|1,?000|100|(?:a\s|one\s|1\s)?(?:hundred\sthousand|hundred|thousand|million)))\b",
     any_case=True,
 )
+_STRENGTH = compile_pattern(
+    r"\bparts\sper\b|\b(?:mg|mcg|grams?|milligrams?)\s(?:[a-z]+\s){0,3}?per\b"
+    r"|\bper\s[\d,]+\s(?:calories|kcal|grams?|millilit(?:er|re)s?|ml)\b",
+    any_case=True,
+)
+"""So much of a substance in so much of another: "20 parts per million"."""
 _ODDS = compile_pattern(
     r"\b(?:prevalence|incidence|frequency|births?|occurs\sin|affects)\b[^.;]{0,40}?\b"
     r"(1\s?(?::|/|to)\s?\d{1,3}(?:,?\d{3})+)\b",
@@ -222,7 +228,7 @@ _AVERAGE = compile_pattern(
 
 _LEVEL = compile_pattern(
     r"\b(?:hba1c|a1c|saturation|spo2|hematocrit|haematocrit|ejection\sfraction|body\sfat|humidity"
-    r"|oxygen|concentrations?|strengths?|solution|daily\svalue|doses?|dosage|battery|alcohol|ethanol"
+    r"|oxygen|concentrations?|strengths?|solution|daily\svalue|doses?|dosage|battery|(?:blood\salcohol|alcohol\s(?:content|levels?|by\svolume))|ethanol"
     r"|content|capacity|fev1|effort|maximum\sheart\srate|heart\srate\sof|voltage|lean|purity|fat\sof)\b",
     any_case=True,
 )
@@ -302,7 +308,7 @@ _PORTION = compile_pattern(
     any_case=True,
 )
 _SUPPOSED = compile_pattern(
-    rf"\b(?:suppose|imagine|let's\ssay|picture)\b|\bif\s{_ABOUT}{NUMBER}\b|\bmeans\sthat\b"
+    rf"\b(?:suppose|imagine|let's\ssay|picture)\b|[(]meaning\s{_ABOUT}{NUMBER}|\bif\s{_ABOUT}{NUMBER}\b|\bmeans\sthat\b"
     r"|^\W*how\s(?:much|many)\b|^an?\s(?:test|scan|drug|vaccine|risk|chance|score|result)\s(?:with|of)\b",
     any_case=True,
 )
@@ -310,6 +316,10 @@ _SUPPOSED = compile_pattern(
 _ADVISED = compile_pattern(
     r"\b(?:should|must|aim|aiming|try\sto|limit\w*|recommend\w*|advis\w+|target|goal|no\smore\sthan"
     r"|ideally|need\sto|make\ssure|ensure|keep|allow)\b",
+    any_case=True,
+)
+_FEASIBLE = compile_pattern(
+    r"^[^.;]{0,20}\bis\s(?:an?\s)?(?:do-?able|feasible|realistic|reasonable|safe|ideal|healthy|sensible)\b",
     any_case=True,
 )
 _INHERITED = compile_pattern(
@@ -321,7 +331,7 @@ _LIKELIHOOD = compile_pattern(
     r"\b(?:chance|risk|probability|likelihood|odds|\d\sin\s\d)\b", any_case=True
 )
 _MENDEL = frozenset({25, 50, 75, 100})
-_DATED = compile_pattern(r"(?:19|20)\d\d\b")
+_DATED = compile_pattern(r"(?:19|20)\d\d(?:\.\d{1,3})?\b")
 _INTO = compile_pattern(
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|seconds?|mg|ml|cm|mm|kg|steps)\b",
     any_case=True,
@@ -407,7 +417,7 @@ class _Context:
 
     def is_advice(self, span: Span) -> bool:
         """Whether the number is part of what the reader is told to do."""
-        if _ADVISED.search(self.before(span)):
+        if _ADVISED.search(self.before(span)) or _FEASIBLE.search(self.after(span)):
             return True
         return self._is_imperative
 
@@ -520,7 +530,8 @@ def _ratios(context: _Context) -> Iterator[Quantity]:
             continue
         yield Quantity(QuantityKind.RATIO, span)
     for _, span in context.finditer(_PER):
-        yield Quantity(QuantityKind.RATIO, span)
+        if not _STRENGTH.search(span.of(context.text) + context.after(span)[:_CLOSE]):
+            yield Quantity(QuantityKind.RATIO, span)
     for _, span in context.finditer(_ODDS):
         yield Quantity(QuantityKind.RATIO, span)
 

@@ -2,9 +2,10 @@
 
 A citation sources the sentence that it stands in and the sentence before it; a sentence that goes
 on about the same source ("It enrolled …", "In both groups …") is sourced with the one before it.
-Beyond its paragraph it reaches the items of the list that it leads in to, the row of a table that
-holds it, the whole table from its caption or source line, and a paragraph that opens by going on
-about the same study.
+One that announces a list or a table ("provides the following list") reaches to the end of its
+paragraph. Beyond its paragraph a citation reaches the items of the list that it leads in to, the
+row of a table that holds it, the whole table from its caption or source line, and a paragraph that
+opens by going on about the same study.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ _CONTINUES = compile_pattern(
 _SAME_STUDY = compile_pattern(
     r"(?i)^\W*(?:(?:in|of|by|at|from)\s)?(?:the|that|this|these|both|its|their)\s(?:same\s|two\s)?"
     r"(?:trials?|stud(?:y|ies)|reviews?|surveys?|authors|researchers|report|analysis|team)\b"
+)
+_ANNOUNCES = compile_pattern(
+    r"(?i)\bthe\sfollowing\s(?:[a-z-]+\s)?(?:list|table|figures|numbers|data)\b"
+    r"|\b(?:list|table|figures|numbers)\sbelow\b"
 )
 _SOURCE_LINE = compile_pattern(r"(?i)^\W*(?:sources?|data|figures|adapted|from)\b")
 
@@ -81,12 +86,15 @@ def _within(page: Page, index: int) -> list[bool]:
 
 
 def _chained(page: Page, index: int, cited: list[bool]) -> list[bool]:
-    """Those cited, and those that go on about the source of the one before."""
+    """Those cited, and those that go on about the source of one before."""
     text = page.blocks[index].text
     chained: list[bool] = []
+    announced = False
     for span, itself in zip(page.sentences[index], cited, strict=True):
         before = bool(chained) and chained[-1]
-        chained.append(itself or (before and _CONTINUES.search(span.of(text)) is not None))
+        goes_on = before and _CONTINUES.search(span.of(text)) is not None
+        chained.append(itself or announced or goes_on)
+        announced = announced or (itself and _ANNOUNCES.search(span.of(text)) is not None)
     return chained
 
 
