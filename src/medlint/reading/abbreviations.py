@@ -23,7 +23,7 @@ _REST = r"[\w'\x{2019}-]*"
 _REST_OF_WORD = compile_pattern(_REST)
 _PARTED = re.compile(r"[\s/-]+")
 _SMALL = r"(?:of|and|the|for|in|with|to|on|by|a|an|or)"
-_DIPHTHONG = re.compile(r"[ao]+e")
+_DIPHTHONG = compile_pattern(r"[ao]+e")
 """Of "oesophageal" and "haematology", and so of "gastroesophageal"."""
 _NEAR = 80
 """So many characters away may words say what letters stand for."""
@@ -155,7 +155,9 @@ def _initials(letters: str) -> Any:
 
 def folded(text: str) -> str:
     """The letters of a text, those alike in which British and American spelling differ."""
-    return _DIPHTHONG.sub("e", "".join(filter(str.isalnum, text.lower()))).replace("s", "z")
+    letters = "".join(filter(str.isalnum, text.lower())).replace("s", "z")
+    alike: str = _DIPHTHONG.sub("e", letters)
+    return alike
 
 
 def known_forms(terms: Collection[str]) -> frozenset[str]:
