@@ -29,6 +29,7 @@ def read(annotator: Annotator) -> Read:
         ("Up to 12.5 % of adults over 65 snore.", ["share 12.5 %"]),
         ("Alcohol harms many and accounts for 18.5% of deaths.", ["share 18.5%"]),
         ("It is 30% more effective.", ["change 30%"]),
+        ("It prevents one stroke for every 50 people treated.", ["ratio one stroke for every 50"]),
         ("It reduces the risk of a stroke by 25%.", ["change 25%"]),
         ("Risk fell by up to 40 %.", ["change 40 %"]),
         ("The survival rate was 85%.", ["share 85%"]),
@@ -63,6 +64,7 @@ def test_statistics(read: Read, text: str, stated: list[str]) -> None:
     [
         "Use a 5% cream twice a day.",
         "A severe case (meaning more than 20% of the skin) is treated in hospital.",
+        "Aim to reduce your weight by 7 to 10 percent over six months.",
         "Losing weight by 1 to 2 pounds a week is safe.",
         "Gluten-free food has fewer than 20 parts per million of gluten.",
         "Eat 14 grams of fibre per 1,000 calories.",

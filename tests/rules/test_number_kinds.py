@@ -154,6 +154,15 @@ class TestReference:
         assert lint(folder, f"It fell (Ko, 2019).\n\n## References\n\n{entries}") == []
         assert len(lint(folder, f"It fell (Lee, 2019).\n\n## References\n\n{entries}")) == 1
 
+    def test_a_linked_marker_without_an_entry(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match={"kind": "reference", "fault": "orphan"})
+        text = (
+            '<p>It fell<sup><a href="#r9">9</a></sup>. It rose [1].</p><h2>References</h2>'
+            "<ol><li>Lee A. Sleep in towns. J Sleep 2019;1:2-3.</li></ol>"
+        )
+        (finding,) = lint(folder, text, format_=Format.HTML)
+        assert finding.span.of(text) == "9"
+
     def test_needs_the_words_of_its_fault(self, write_rule: RuleWriter, lint: Lint) -> None:
         folder = write_rule("a-rule", match={"kind": "reference", "fault": "unreviewed"})
         with pytest.raises(RuleError, match="the fault 'unreviewed' needs 'words'"):

@@ -133,7 +133,8 @@ _RATIO = compile_pattern(
     any_case=True,
 )
 _PER = compile_pattern(
-    rf"\b({NUMBER}(?:{_DASH}{NUMBER})?\s(?:[\w'-]+\s){{0,4}}?per\s"
+    rf"\b({NUMBER}\s(?:[\w'-]+\s){{1,3}}?for\severy\s{NUMBER})\s{_PEOPLE}\b"
+    rf"|\b({NUMBER}(?:{_DASH}{NUMBER})?\s(?:[\w'-]+\s){{0,4}}?per\s"
     r"(?:100,?000|10,?000|1,?000|100|(?:a\s|one\s|1\s)?(?:hundred\sthousand|hundred|thousand|million)))\b",
     any_case=True,
 )
@@ -318,6 +319,7 @@ _ADVISED = compile_pattern(
     r"|ideally|need\sto|make\ssure|ensure|keep|allow)\b",
     any_case=True,
 )
+_AIMED = compile_pattern(r"^\W*(?:aim|try)\sto\b|\b(?:goals?|targets?)\s", any_case=True)
 _FEASIBLE = compile_pattern(
     r"^[^.;]{0,20}\bis\s(?:an?\s)?(?:do-?able|feasible|realistic|reasonable|safe|ideal|healthy|sensible)\b",
     any_case=True,
@@ -458,6 +460,8 @@ def _kind_before_word(context: _Context, span: Span, itself: QuantityKind) -> Qu
     """What a percentage states by the words behind it: "30% took", "30% lower", "30% urea"."""
     tokens = context.tokens_after(span.end)
     compared = bool(tokens) and _OUTCOME.fullmatch(tokens[0].text) is not None
+    if _AIMED.search(context.before(span)):
+        return None
     if not tokens or (_is_head(tokens[0]) and not compared):
         return None if _ADVISED.search(context.before(span)[-_CLOSE:]) else itself
     rest = context.after(span)[1:]

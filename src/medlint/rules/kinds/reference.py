@@ -137,6 +137,7 @@ def _orphans(reading: Reading) -> Iterator[Hit]:
                 sentence,
                 span,
                 values={"problem": f"The list has {len(entries)} entries and no number {lost[0]}"},
+                address=True,
             )
     marked = used & labels
     if not marked:
