@@ -115,20 +115,22 @@ class TermFinder:
 
     def __contains__(self, text: str) -> bool:
         """Whether any term occurs in the text."""
-        return self._may_stand_in(text) and any(
-            True for terms in self._lists for _ in terms.occurrences(text)
-        )
+        if not self._may_stand_in(text):
+            return False
+        words = _words(text)
+        return any(words.hold(terms) for terms in self._lists)
 
 
 class _Words:
     """A text taken apart, each part of it when it is asked for."""
 
-    __slots__ = ("_pieces", "_prefixes", "forms", "text")
+    __slots__ = ("_held", "_pieces", "_prefixes", "forms", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._pieces: tuple[_Pieces, _Pieces] | None = None
         self._prefixes: frozenset[str] | None = None
+        self._held: dict[_Regular | _Irregular, bool] = {}
         words = {text[start:end] for start, end in _runs(text)}
         folded = [_fold(word) for word in words]
         abbreviations = (word[:-1] for word in words if word.endswith("s"))
@@ -147,6 +149,13 @@ class _Words:
                 for length in range(1, len(word) + 1)
             )
         return self._prefixes
+
+    def hold(self, terms: _Regular | _Irregular) -> bool:
+        """Whether any of the terms occurs; many look for the same ones."""
+        held = self._held.get(terms)
+        if held is None:
+            held = self._held[terms] = next(terms.occurrences(self.text), None) is not None
+        return held
 
     def pieces(self, *, any_case: bool) -> _Pieces:
         """The words with their places and what stands between them."""
