@@ -132,7 +132,7 @@ _RUN_TOGETHER = re.compile(
     r"(?:all|d|ll|ma?|re|s|(?:d|ll)?ve)"
     r"|(?:ai|are|ca|could|dare|did|does|do|had|has|have|is|may|might|must|need|ought|sha|should"
     r"|was|were|wo|would)(?:nt|(?:nt)?ve)"
-    r"|cannot|gonna|gotta|notve|\d+[ap]m)"
+    r"|cannot|gonna|gotta|notve|\d\d?[ap]m)"
 )
 """What the tokeniser may make two or three words of, an apostrophe being gone."""
 

@@ -40,7 +40,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _QUOTED = compile_pattern(r"[\"\x{201C}]\S+\s[^\"\x{201C}\x{201D}]+[\"\x{201D}]")
 """Words in quotation marks, which are a title even where each of them has a capital."""
 _SEGMENT = re.compile(r"[^.?!“”\"]+")
-_PIECE = re.compile(r"[.?!]+(?:\s|$)|[“”\"]")
+_PIECE = re.compile(r"[.?!](?:\s|$)|[“”\"]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = compile_pattern(r"(?:\p{Lu}[\p{L}\p{M}\d'\x{2019}&-]*|of|and|for|the|in|&)")
 _SITE = compile_pattern(
@@ -95,7 +95,7 @@ class Reference:
     def title(self) -> str:
         """The part of the entry that reads like a title; all of it where none does."""
         body = _URL.sub(" ", _OWN_LABEL.sub("", self.text, count=1))
-        parts = [part.strip(" ,;:()") for part in _PIECE.split(body)]
+        parts = [part.strip(" ,;:().?!") for part in _PIECE.split(body)]
         return next((part for part in parts if _is_title(part)), body.strip())
 
     @property
