@@ -65,11 +65,15 @@ def cost_of(
 ) -> Cost:
     """Run a command from its start to its end, in this environment or another.
 
+    Modules are compiled once, as those of an installed package are, whatever this process does.
+
     Raises:
         RuntimeError: it ended in an exit code that is not `allowed`.
     """
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    with_bytecode = {**(environment or os.environ)}
+    with_bytecode.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(command, capture_output=True, check=False, env=with_bytecode)
     clock = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in allowed:
