@@ -36,6 +36,9 @@ _OTHER = re.compile(
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
+LEFT_ALONE, REPORTED = 0.98, 0.85
+"""The least share of cited statistics that is left alone, and of uncited ones that is reported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -108,11 +111,13 @@ def citations(linted: Sequence[tuple[Text, FileResult]], lint: Lint, name: str) 
         silent += sum(not flagged(result, pair.sentence) for pair in found)
         caught += sum(flagged(without, moved(pair.sentence, pieces)) for pair in found)
     data = f"{name}, {count:,} pairs"
-    yield Figure("cited statistics left alone", share(silent, count), 1.0, data, at_least=True)
+    yield Figure(
+        "cited statistics left alone", share(silent, count), LEFT_ALONE, data, at_least=True
+    )
     yield Figure(
         "statistics reported once their citation is gone",
         share(caught, count),
-        1.0,
+        REPORTED,
         data,
         at_least=True,
     )
