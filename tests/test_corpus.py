@@ -18,6 +18,7 @@ OTHERS = {
     "sourcing.jsonl",
     "arithmetic.jsonl",
     "language.jsonl",
+    "wordings.jsonl",
 }  # tested elsewhere
 DATA = {gold.CATALOGUE, gold.CLAIMS, "README.md", *OTHERS}
 

@@ -23,7 +23,7 @@ from medlint.finding import Category
 from medlint.plan import Plan
 from medlint.report import FileResult
 from medlint.rules import registry
-from tools.bench import claims, dropped, scale, sourced, speed, trusted
+from tools.bench import claims, dropped, scale, sourced, speed, trusted, wordings
 from tools.bench.figure import Figure
 from tools.bench.record import Record
 from tools.bench.trusted import Tally, Text
@@ -146,6 +146,11 @@ def measure_claims(bench: Bench) -> Measured:
     yield claims.certainty(bench.texts / "certainty.jsonl")
 
 
+def measure_wordings(bench: Bench) -> Measured:
+    """Wordings by somebody who had never seen the rules."""
+    yield from wordings.wordings(ROOT / "corpus" / "wordings.jsonl", bench.linter())
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One measurement and the measuring texts that it cannot do without."""
@@ -163,6 +168,7 @@ PARTS: Mapping[str, Part] = {
     "openstax": Part(measure_openstax, (OPENSTAX,)),
     "links": Part(measure_links, ("link-holes.jsonl", "link-intact.jsonl")),
     "claims": Part(measure_claims, ("causal-language.jsonl", "certainty.jsonl")),
+    "wordings": Part(measure_wordings),
 }
 
 

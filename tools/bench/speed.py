@@ -39,7 +39,7 @@ WARM_RATIO = 3.0
 START_RATIO = 5
 KNOWN_RATIO = 10
 GROWTH_RATIO = 1.3
-LENGTHS = (1_000, 10_000, 100_000)
+LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 """Words of the articles by which it is told whether a longer one costs more for each word."""
 
 _BARE = """
