@@ -37,6 +37,8 @@ def believed(annotator: Annotator, text: str) -> float:
     [
         pytest.param("Ask the |about prices on Monday.", id="a word that wants another"),
         pytest.param("The fall is caused by |.", id="agent"),
+        pytest.param("We think that a rise in |can harm us.", id="clause with a subject"),
+        pytest.param("Women who live with |can need help.", id="pronoun with its own verb"),
         pytest.param("She told us all about |.", id="behind an adverb"),
         pytest.param("A condition called |rises at night.", id="naming"),
     ],
@@ -64,6 +66,7 @@ def test_is_believed(annotator: Annotator, text: str) -> None:
         pytest.param("Your |and your family's history count.", id="possessives"),
         pytest.param("There were cases of |in situ disease.", id="latin"),
         pytest.param("The airway consists of the|:", id="list follows"),
+        pytest.param("Each child has a|: 25% chance of it.", id="list goes on"),
     ],
 )
 def test_is_never_believed(annotator: Annotator, text: str) -> None:
@@ -84,6 +87,14 @@ def test_is_never_believed(annotator: Annotator, text: str) -> None:
         pytest.param("They are usually |of normal weight at birth.", id="quality"),
         pytest.param("It shows the use of|, and trust in, such tests.", id="shared object"),
         pytest.param("Women who take |for menopause often rest.", id="content word"),
+        pytest.param("It is due before, at the same time as|, or after lunch.", id="as, or after"),
+        pytest.param("It is close to, albeit milder than that of|, a cold.", id="second of two"),
+        pytest.param("It works within an hour of your |taking this pill.", id="gerund"),
+        pytest.param("Drugs it interacts with |include two statins.", id="clause without pronoun"),
+        pytest.param("Does anyone else you live with |have a cough?", id="anyone else"),
+        pytest.param("If you have a friend close by|, they may help.", id="adverb"),
+        pytest.param("Some heal and|, even with the best of care, some do not.", id="inserted"),
+        pytest.param("Most have no signs, and |of this group, one in ten dies.", id="of these"),
     ],
 )
 def test_is_doubted(annotator: Annotator, text: str) -> None:

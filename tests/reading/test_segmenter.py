@@ -195,6 +195,14 @@ def test_no_sentence_is_longer_than_a_parse_can_bear(block: MakeBlock, text: str
     assert "".join(span.of(text) for span in spans).replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("mark", [" - ", ", ", "; "])
+def test_long_lists_are_cut_between_their_parts(block: MakeBlock, mark: str) -> None:
+    part = "Human Phenotype Ontology (HPO)"
+    pieces = cut(block(mark.join([part] * 200)))
+    assert len(pieces) > 1
+    assert all(piece.startswith(part) for piece in pieces)
+
+
 def test_long_sentences_are_cut_between_words(block: MakeBlock) -> None:
     assert {words for span in cut(block("word " * 3_000)) for words in span.split()} == {"word"}
 

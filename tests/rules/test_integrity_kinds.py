@@ -165,6 +165,7 @@ class TestGap:
             pytest.param("Bile is made (a fluid,)which helps us.", "'fluid,)which'", id="word"),
             pytest.param("Foo(,bar) is of the liver.", "'Foo(,bar'", id="first"),
             pytest.param("Take a few of them (5;)then wait for her.", "'5;)then'", id="figure"),
+            pytest.param("Bile (a fluid;) is made by the liver.", "';)'", id="all of it"),
         ],
     )
     def test_a_wound_inside_one_token(
@@ -254,6 +255,24 @@ class TestBare:
         text = f"{before}There is a marked decline in levels. {after}"
         folder = write_rule("a-rule", message="Which? {instead}", match=self.MATCH)
         assert words(lint(folder, text), text) == (["levels"] if found else [])
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            pytest.param("Glands make hormones. The hormones travel.", False, id="the noun"),
+            pytest.param("It gives thyroid what the hormone did.", False, id="its kind"),
+            pytest.param("Glands make hormones. They rest. The hormones travel.", True, id="far"),
+            pytest.param(
+                "Glands make hormones. A lack of hormones can harm.", True, id="without the"
+            ),
+        ],
+    )
+    def test_what_the_article_points_back_to(
+        self, write_rule: RuleWriter, lint: Lint, text: str, *, found: bool
+    ) -> None:
+        folder = write_rule("a-rule", match={"kind": "bare", "heads": ["hormone"]})
+        named = "The thyroid hormone wakes us. The thyroid hormone tires us."
+        assert bool(lint(folder, f"{text} {named}")) == found
 
     def test_a_plural_that_is_written_otherwise(self, write_rule: RuleWriter, lint: Lint) -> None:
         text = "It comes with deficiencies. An iron deficiency tires. It is an iron deficiency."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medlint.reading.abbreviations import ROMAN
@@ -82,6 +83,9 @@ _REPORTING = frozenset(
         "estimate",
     ]
 )
+_JOINS = frozenset({",", "and", "or", "but", "nor"})
+_SECOND = 9
+"""So far in front of a second preposition the first one stands that waits for the same words."""
 _LETTERS_A_WORD = 2
 _WORD = re.compile(rf"[^\W\d_]{{{_LETTERS_A_WORD},}}")
 _FEWEST_WORDS = 4
@@ -245,7 +249,9 @@ def _preposition_stop(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         if token.lower_ not in _NEVER_LAST or token.tag_ not in {"IN", "TO"}:
             continue
-        if following.text == "," and not _comma_ends_phrase(doc, following.i):
+        if following.text == "," and (
+            not _comma_ends_phrase(doc, following.i) or follows_another(doc, token.i)
+        ):
             continue
         owned = _owned(doc, token.i)
         participle = before.tag_ in {"VBN", "VBD"}
@@ -266,6 +272,12 @@ def _comma_ends_phrase(doc: Doc, at: int) -> bool:
     if after is None or after.tag_ == "CC":
         return False
     return after.tag_ in {"WDT", "WP", "WRB"} or not any(t.tag_ in _FINITE for t in doc[:at])
+
+
+def follows_another(doc: Doc, at: int) -> bool:
+    """Whether a first preposition waits for what this one governs: "prior to, or with, meals"."""
+    before = [token.lower_ for token in doc[max(at - _SECOND, 0) : at]]
+    return any(a in _PREPOSITIONS and b in _JOINS for a, b in pairwise(before))
 
 
 def _owned(doc: Doc, at: int) -> bool:

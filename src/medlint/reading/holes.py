@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medlint.document import OBJECT
-from medlint.reading.gaps import unlicensed
+from medlint.reading.gaps import follows_another, unlicensed
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _NEVER = float("-inf")
 _DOUBTED = 2.0
@@ -114,6 +113,8 @@ _WANTING = (
         ["a", "an", "the", "this", "that", "these", "those", "as", "than", "and", "or", "but"]
     )
 )
+_COMPARING = frozenset({"as", "than"})
+_TIMES = frozenset({"before", "after"})
 _LATIN = frozenset(["vivo", "vitro", "utero", "situ", "silico", "vacuo", "facto"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "'s", "\u2019s", "'re", "\u2019re"])
 _PRONOUNS = frozenset(["this", "that", "these", "those", "her", "his", "without", "within"])
@@ -157,8 +158,8 @@ _JOINS = frozenset({"and", "or", "but", "nor"})
 _FOCUS = frozenset({"only", "just", "even"})
 _PAIRED = 4
 """So far behind the first of two prepositions the second one has what both of them govern."""
-_SECOND = 9
-"""So far in front of the second one the first of them stands."""
+_INSERTED = 9
+"""So many words at most stand between the two commas of what is put in."""
 _APART = 2
 """So many words apart are two holes; the detector is often one word off."""
 
@@ -190,11 +191,11 @@ def _weight(doc: Doc, at: int) -> float:
     weight = 0.0 if wants else -_AFTER_MEANING
     if not wants and at == 1:
         weight -= _AT_START
-    if wants and right in _STOPS:
+    if any(explains(doc, at) for explains in _EXPLAINED):
+        weight -= _DOUBTED
+    elif wants and right in _STOPS:
         weight += _WOUNDED
-    if _is_stranded(doc, at):
-        weight -= _STRANDED
-    return weight - _DOUBTED if _is_paired(doc, at) or _is_quality(doc, at) else weight
+    return weight - _STRANDED if _is_stranded(doc, at) else weight
 
 
 def _is_odd(doc: Doc, at: int) -> bool:
@@ -219,8 +220,8 @@ def _is_pronoun(doc: Doc, at: int) -> bool:
     """Such as "most can wait", "the reason for this, and for that.", "learn to say no."."""
     left, right = doc[at - 1].lower_, doc[at].text
     pronoun = left in _PRONOUNS and right in _STOPS  # and "two with asthma, one without."
-    if right == ":" and at == len(doc) - 1:
-        return True  # "It consists of the:", and a list follows.
+    if right == ":":
+        return True  # "It consists of the:", and a list goes on with the sentence.
     return left in _QUANTITIES or pronoun or (left == "no" and right in _ENDS)
 
 
@@ -258,20 +259,19 @@ _SOUND = (_has_amount, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
 
 def _is_paired(doc: Doc, at: int) -> bool:
     """Whether two prepositions share what stands behind the second: "ties with and trust in us"."""
-    if doc[at - 1].lower_ not in _PREPOSITIONS:
+    if doc[at - 1].lower_ not in _PREPOSITIONS | _COMPARING:
         return False
     behind = [token.lower_ for token in doc[at : at + _PAIRED]]
     joins = bool(behind) and (behind[0] in _JOINS or (behind[0] == "," and behind[1:2] != []))
     if joins and any(word in _JOINS for word in behind[:2]):
-        return any(word in _PREPOSITIONS for word in behind[2:]) or _is_inserted(doc, at)
-    before = [token.lower_ for token in doc[max(at - 1 - _SECOND, 0) : at - 1]]
-    second = any(a in _PREPOSITIONS and b in {",", *_JOINS} for a, b in pairwise(before))
-    return second and behind[:1] == [","]
+        governs = any(word in _PREPOSITIONS | _TIMES for word in behind[2:])
+        return governs or _is_inserted(doc, at)
+    return behind[:1] == [","] and follows_another(doc, at - 1)
 
 
 def _is_inserted(doc: Doc, at: int) -> bool:
     """Whether commas enclose a second phrase: "outputs of, and data supporting, the work"."""
-    behind = doc[at : at + _SECOND]
+    behind = doc[at : at + _INSERTED]
     if behind[0].text != ",":
         return False
     close = next((token for token in behind[2:] if token.text == ","), None)
@@ -284,8 +284,13 @@ def _is_stranded(doc: Doc, at: int) -> bool:
         return False
     word, before = doc[at - 1], doc[at - 2]
     if doc[at].text not in _STOPS:
-        return before.tag_ in _PARTICIPLES and not unlicensed(doc, at - 1)
-    if word.tag_ == "RP" or (word.lower_ in _PARTICLES and before.pos_ in _VERBS):
+        if before.tag_ in _PARTICIPLES:
+            return not unlicensed(doc, at - 1)
+        # "the drugs it interacts with include"; what "of" stands behind is more often a noun.
+        goes_on = doc[at].pos_ in _VERBS and doc[at].tag_ not in {"VBN", "VBG"}
+        clause = _clause(doc, at - 1) if goes_on and word.lower_ != "of" else ()
+        return any(token.tag_ in _FINITE for token in clause)
+    if word.tag_ in {"RP", "RB"} or (word.lower_ in _PARTICLES and before.pos_ in _VERBS):
         return True  # "the science is in."
     if word.lower_ == "to" and (before.tag_ in {"PRP", *_PARTICIPLES} or before.lower_ in _TO):
         return True  # "unless she told you to, if you have to."
@@ -300,24 +305,50 @@ def _has_owner(doc: Doc, at: int) -> bool:
         return True  # "nobody to talk to", "nothing to be afraid of"
     if "?" in doc.text and doc[0].tag_ in _WH_TAGS:
         return True  # "What is it for, and when?"
+    return len(_clause(doc, at)) > 0
+
+
+def _clause(doc: Doc, at: int) -> Sequence[Token]:
+    """The relative clause whose noun stands before it, with its pronoun or without; or nothing."""
     for i in range(at - 1, max(at - _CLAUSE, 0), -1):
         token, before = doc[i], doc[i - 1]
         if token.text in _BORDERS:
-            return False
+            break
         if before.lower_ in _FOCUS and i > 1:
             before = doc[i - 2]  # "formulas only the company is privy to"
         has_verb = any(t.tag_ in _FINITE for t in doc[i + 1 : at])
         relative = token.tag_ in {"WDT", "WP"} or (token.lower_ == "that" and token.tag_ == "IN")
         if relative:
-            return doc[i + 1].tag_ not in _FINITE  # as a subject it owns nothing else
-        opens = token.tag_ in {"PRP", "DT", "PRP$", "JJS"} and before.pos_ in _NOUNS
+            # As a subject it owns nothing else.
+            return () if doc[i + 1].tag_ in _FINITE else list(doc[i:at])
+        named = before.pos_ in _NOUNS or before.lower_ == "else"
+        opens = token.tag_ in {"PRP", "DT", "PRP$", "JJS"} and named
         # "the medicines people ask about"
         opens = opens or (before.tag_ == token.tag_ == "NNS" and doc[i + 1].tag_ in _FINITE)
         if opens and has_verb:
-            return True  # "the bracelet my father swore by"
-    return False
+            return list(doc[i:at])  # "the bracelet my father swore by"
+    return ()
 
 
 def _is_quality(doc: Doc, at: int) -> bool:
     """Such as "they are usually of normal weight", "that is also of interest"."""
     return doc[at].lower_ == "of" and any(t.lower_ in _BE for t in doc[max(at - 2, 0) : at])
+
+
+def _is_gerund(doc: Doc, at: int) -> bool:
+    """Such as "within hours of your taking this medicine": an act has whose it is in front."""
+    governs = at + 1 < len(doc) and doc[at + 1].pos_ in {"DET", *_NOUNS}
+    return doc[at - 1].tag_ == "PRP$" and doc[at].tag_ == "VBG" and governs
+
+
+def _opens_clause(doc: Doc, at: int) -> bool:
+    """Such as "and, even with the best care, some fall ill", ", and of this group, few do"."""
+    if doc[at - 1].lower_ not in _JOINS:
+        return False
+    phrase = at > 1 and doc[at].lower_ in _PREPOSITIONS and doc[at - 2].text == ","
+    inserted = doc[at].text == ","
+    return (phrase or inserted) and any(t.text == "," for t in doc[at + 2 : at + 1 + _INSERTED])
+
+
+_EXPLAINED = (_is_paired, _is_quality, _is_gerund, _opens_clause)
+"""What else may have put two such words side by side."""

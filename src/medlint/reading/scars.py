@@ -79,6 +79,14 @@ def _empty_slot(text: str) -> Iterator[Span]:
             yield span
 
 
+def _empty_list(text: str) -> Iterator[Span]:
+    """Such as "Rice, beans, and."; "in either or both eyes" has lost nothing."""
+    for span in _groups(_EMPTY_LIST)(text):
+        chosen = span.of(text).casefold().startswith("either")
+        if not (chosen and text[span.end :].lstrip().startswith("both")):
+            yield span
+
+
 def _half_behind(text: str) -> Iterator[Span]:
     """Such as "high- genes"; "short- and long-term" shares a word and has lost none."""
     for match in _HALF_BEHIND.finditer(text):
@@ -112,7 +120,7 @@ SCARS: dict[str, Scar] = {
     "empty-bracket": _groups(_EMPTY_BRACKET),
     "empty-quotes": _groups(_EMPTY_QUOTES),
     "empty-slot": _empty_slot,
-    "empty-list": _groups(_EMPTY_LIST),
+    "empty-list": _empty_list,
     "doubled-word": _groups(_DOUBLED),
     "half-before": _groups(_HALF_BEFORE),
     "half-behind": _half_behind,

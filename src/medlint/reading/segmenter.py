@@ -39,6 +39,8 @@ _ABBREVIATION = re.compile(
 """Abbreviations that the segmenter does not know; a number or a small letter follows them."""
 _TITLE = re.compile(r"(?<!\w)Ms\.\s*$")
 _LONGEST_ABBREVIATION = 12
+_JOINT = re.compile(r"[,;:]\s|\s[-\N{EN DASH}\N{EM DASH}\N{BULLET}](?=\s)")
+"""Where the parts of a list meet."""
 _LETTERED = compile_pattern(r"\b(?:[Vv]itamins?|[Hh]epatitis)\s\p{Lu}(\.\s+)\p{Lu}")
 """A letter that is the end of a name; the segmenter takes it for the initial of one."""
 
@@ -123,9 +125,16 @@ def _goes_on(line: str, start: int, end: int) -> bool:
 
 
 def _bounded(text: str, span: Span) -> Iterator[Span]:
+    """The pieces of what is too long to be a sentence: cut at a mark, or at a space, or anywhere.
+
+    A list without stops is such a text, and a phrase cut in two would look broken.
+    """
     while len(span) > _LONGEST:
-        cut = text.rfind(" ", span.start + 1, span.start + _LONGEST)
-        cut = span.start + _LONGEST if cut < 0 else cut
+        end = span.start + _LONGEST
+        marks = _JOINT.finditer(text, span.start + _LONGEST // 2, end)
+        cut = max((match.end() for match in marks), default=-1)
+        cut = text.rfind(" ", span.start + 1, end) if cut < 0 else cut
+        cut = end if cut < 0 else cut
         yield Span(span.start, cut)
         rest = _stripped(text, Span(cut, span.end))
         if rest is None:

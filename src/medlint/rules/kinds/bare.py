@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from medlint.document import BlockKind
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
 from medlint.reading.lemmas import LemmaFinder
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.tables import Strict, Text
@@ -30,7 +31,8 @@ _OFTEN = 2
 class Bare(Strict):
     """`heads` are the nouns; the first bare one of each kind in an article is a hit.
 
-    It is none where the article has spoken of a kind before, for then readers know which.
+    It is none where the article has spoken of a kind before, for then readers know which; nor where
+    "the" points back, to the noun or to what is said with it, a sentence before it at most.
     """
 
     kind: Literal["bare"]
@@ -63,9 +65,11 @@ class Bare(Strict):
                     if modifiers or head in introduced:
                         introduced.add(head)
                     elif usual and usual[0][1] >= _OFTEN and _is_bare(token):
-                        if reading.blocks[sentence.block].kind in scope:
+                        said = usual[0][0]
+                        meant = _is_meant(reading, sentence, token, (said.split()[0], head))
+                        if not meant and reading.blocks[sentence.block].kind in scope:
                             span = Span(token.idx, token.idx + len(token))
-                            yield Hit(sentence, span, values={"instead": usual[0][0]})
+                            yield Hit(sentence, span, values={"instead": said})
                         introduced.add(head)
 
         return find
@@ -92,6 +96,16 @@ def _is_bare(token: Token) -> bool:
     coordinated = token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children)
     joined = after is not None and (after.pos_ in {"NOUN", "PROPN"} or after.text in {"-", "of"})
     return not coordinated and not joined
+
+
+def _is_meant(reading: Reading, sentence: Sentence, token: Token, words: Iterable[str]) -> bool:
+    """Whether "the" points back: to one of the words in this sentence or in the one before it."""
+    if token.nbor(-1).lower_ != "the":
+        return False
+    before = reading.sentences[sentence.index - 1].text if sentence.index else ""
+    text = f"{before} {sentence.text[: token.idx]}".casefold()
+    stems = (re.escape(word.casefold().removesuffix("y")) for word in words)
+    return any(re.search(rf"\b{stem}", text) for stem in stems)
 
 
 _LEADS = frozenset({"the", "in", "of", "with", "by", "for", "to", "on", "from"})

@@ -222,7 +222,8 @@ def _tokens(doc: Doc, span: Span) -> list[Token]:
 
 def _where(doc: Doc, wound: _Wound) -> str:
     words = _tokens(doc, wound.span)
-    if len(words) == 1 and len(wound.span.of(doc.text)) < len(words[0]):
+    is_part = len(wound.span.of(doc.text)) < len(words[0])
+    if len(words) == 1 and (is_part or 0 < wound.right < len(doc)):
         return f"in '{words[0].text}'"
     if wound.right == 0:
         return f"before '{doc[0].text}'"
