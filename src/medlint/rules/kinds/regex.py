@@ -51,12 +51,14 @@ class Regex(Surrounded):
     Of matches that overlap, the first and longest counts. With `also`, one of these patterns must
     be found in the sentence, with `near` one in its paragraph. A rule that `takes: sentence`
     reports the whole sentence. Where the match is an amount of something that is named, that must
-    be one of `amount_of`.
+    be one of `amount_of`. With `in_tags` the match may stand in a template's tag, in which no words
+    are looked for otherwise.
     """
 
     kind: Literal["regex"]
     patterns: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(min_length=1)
     takes: Literal["match", "sentence"] = "match"
+    in_tags: bool = False
     near: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
     amount_of: Words | None = None
     also: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
@@ -91,7 +93,7 @@ class Regex(Surrounded):
                 if self.takes == "sentence":
                     yield Hit(sentence, _words(sentence.text), anchor=spans[0])
                 else:
-                    yield from (Hit(sentence, span) for span in spans)
+                    yield from (Hit(sentence, span, address=self.in_tags) for span in spans)
 
         return find
 
