@@ -23,7 +23,7 @@ from medlint.finding import Category
 from medlint.plan import Plan
 from medlint.report import FileResult
 from medlint.rules import registry
-from tools.bench import claims, dropped, scale, sourced, speed, trusted, wordings
+from tools.bench import claims, dropped, peers, scale, sourced, speed, trusted, wordings
 from tools.bench.figure import Figure
 from tools.bench.record import Record
 from tools.bench.trusted import Tally, Text
@@ -33,6 +33,8 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 ARTICLE = ROOT / "corpus" / "hormone-clinic-blog.md"
 RESULTS = ROOT / "reports" / "bench.json"
+KITS = ROOT / "build" / "peers"
+"""Where programs are installed that medlint is measured beside."""
 
 OF_ARTICLES = frozenset({"required"})
 """The kinds of rules that judge a whole article."""
@@ -94,6 +96,11 @@ def measure_flow(bench: Bench) -> Measured:
     answers = trusted.read_answers(bench.texts / MEDQUAD)
     yield speed.warm(answers[:: speed.EVERY], bench.engine())
     yield speed.growth(ARTICLE, bench.linter())
+
+
+def measure_peers(_bench: Bench) -> Measured:
+    """Time and memory beside other linters of prose."""
+    yield from peers.beside(ROOT / "corpus", ARTICLE, KITS)
 
 
 def measure_growth(_bench: Bench) -> Measured:
@@ -162,6 +169,7 @@ class Part:
 PARTS: Mapping[str, Part] = {
     "start": Part(measure_start),
     "flow": Part(measure_flow, (MEDQUAD,)),
+    "peers": Part(measure_peers),
     "growth": Part(measure_growth),
     "scale": Part(measure_scale, (MEDQUAD,)),
     "medquad": Part(measure_medquad, (MEDQUAD,)),
