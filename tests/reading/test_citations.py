@@ -56,6 +56,7 @@ def test_pointers(block: MakeBlock, text: str, kind: str, words: str) -> None:
         "Children born in the United States in 2016 were vaccinated.",
         "Data from studies show it.",
         "It was published in a journal.",
+        "Study after study shows it.",
         "",
     ],
 )

@@ -509,7 +509,12 @@ class TestAttribution:
         "kind": "attribution",
         "voices": [
             {"source": ["study", "research"], "says": ["show", "find"]},
-            {"source": ["expert", "doctor"], "says": ["say", "recommend"], "plural": True},
+            {
+                "source": ["expert", "doctor"],
+                "says": ["say", "recommend", "tell you"],
+                "passive": ["recommend", "swear by"],
+                "plural": True,
+            },
         ],
         "phrases": ["have be show to"],
     }
@@ -523,6 +528,22 @@ class TestAttribution:
             ),
             pytest.param("Most experts now say so.", ["Most experts now say"], id="people"),
             pytest.param("Zinc has been shown to work.", ["has been shown to"], id="phrase"),
+            pytest.param(
+                "Years of research show it.", ["Years of research show"], id="so much of it"
+            ),
+            pytest.param("Our years of research show it.", [], id="so much of one's own"),
+            pytest.param("Any doctor will tell you so.", ["Any doctor will tell you"], id="any"),
+            pytest.param("Doctors will tell you when.", [], id="what people are asked"),
+            pytest.param("Studies are finding it.", ["Studies are finding"], id="under way"),
+            pytest.param("Studies finding it are few.", [], id="no statement"),
+            pytest.param(
+                "Zinc is recommended by many doctors.",
+                ["recommended by many doctors"],
+                id="passive",
+            ),
+            pytest.param("Zinc is recommended by your doctors.", [], id="passive of one's own"),
+            pytest.param("Zinc is recommended by doctors at Yale.", [], id="passive with a place"),
+            pytest.param("That is why doctors recommend it.", ["doctors recommend"], id="a reason"),
             pytest.param("A study of 60 adults found it.", [], id="with a number"),
             pytest.param("17 controlled studies found it.", [], id="with a number before it"),
             pytest.param("Experts at Leiden University say so.", [], id="with a name"),

@@ -136,6 +136,8 @@ _NOT_A_SOURCE = compile_pattern(
     r"|PSA|HPV|TB|IL|UV|ED|PM|IVF|STI|UTI|GP|RCT|MD|HRT|TRT|GLP|ECG|ICU|IQ|NSAID|SSRI|PTSD|OCD|CBT|AI|NFL|NBA|VIP|DIY"
     r"|EMS|ER|IT|WE|I)S?$"
 )
+_NO_NAMES = frozenset({"Study", "Survey", "Report", "Statistics"})
+"""Words of names that are none alone, at the head of a sentence: "Study after study shows"."""
 _TITLED = compile_pattern(r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Nurse|Doctor|Coach|Sister)\b")
 _DEMONYM = compile_pattern(r"(?:ans?|ish|ese)$")
 _OPENERS = frozenset(
@@ -207,7 +209,10 @@ def _named(text: str) -> Iterator[Span]:
     """A source named in words: "according to the WHO", "the SPRINT trial", "Lee and colleagues"."""
     for pattern in (_SAYING, _WORK_OF, _WORK_WITH_NAME, _YEARED):
         for match in pattern.finditer(text):
-            if not _NOT_A_SOURCE.search(match.group(1).strip()) and not _is_own(text, match):
+            name = match.group(1).strip()
+            if name in _NO_NAMES or _NOT_A_SOURCE.search(name):
+                continue
+            if not _is_own(text, match):
                 yield Span(*match.span())
     for pattern, is_source in _BY_NAME:
         for match in pattern.finditer(text):

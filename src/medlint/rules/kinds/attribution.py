@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
 _REACH = 6
 """So many words (adverbs, helping verbs, an aside) may stand between a source and its verb."""
 _FAR = 12
+_PASSIVE = 2
+"""So many words before the phrase of a source stands what is done "by" it."""
 _BETWEEN = frozenset({"ADV", "AUX", "PART", "CCONJ", "PUNCT"})
 _NAMING = frozenset({"PROPN", "NUM"})
 _OPENING = frozenset({"DET", "ADJ", "NOUN", "ADV", "PRON"})
@@ -46,6 +48,47 @@ _KNOWN = frozenset(
     }
 )
 _UNDER = frozenset({"of", "in", "by", "with", "for"})
+_MEASURES = frozenset(
+    {
+        "year",
+        "decade",
+        "century",
+        "generation",
+        "body",
+        "wealth",
+        "host",
+        "raft",
+        "mountain",
+        "plenty",
+    }
+    | {
+        "lot",
+        "bulk",
+        "weight",
+        "pile",
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "number",
+        "handful",
+    }
+    | {
+        "majority",
+        "volume",
+        "abundance",
+        "mass",
+        "stack",
+        "string",
+        "flood",
+        "array",
+        "army",
+        "ton",
+    }
+)
+"""What counts a source and names none: "decades of research", "a host of experts"."""
+_TOLD = frozenset({"tell", "agree", "confirm", "say", "back"})
+"""What somebody "will" or "would" do who is sure to: "any dentist will tell you"."""
 _GENERAL = frozenset({"literature", "science", "research", "medicine"})
 """What keeps its article though nobody in particular is meant: "the literature shows"."""
 
@@ -53,12 +96,14 @@ _GENERAL = frozenset({"literature", "science", "research", "medicine"})
 class Voice(Strict):
     """Lemmas of who is said to say so and of how it is said.
 
-    `plural` voices are people: one of them ("your doctor says") is somebody in particular.
+    `plural` voices are people: one of them ("your doctor says") is somebody in particular, but
+    for "any" and "every" one. What is `passive` is done by them: "recommended by doctors".
     """
 
     source: Words
     says: Words
     plural: bool = False
+    passive: Words | None = None
 
 
 class Attribution(Strict):
@@ -125,21 +170,30 @@ class _Voice:
 
     sources: LemmaFinder
     says: LemmaFinder
+    passive: LemmaFinder
     plural: bool
 
     @classmethod
     def of(cls, voice: Voice, tables: Tables) -> _Voice:
         says = LemmaFinder(voice.says.resolve(tables))
-        return cls(LemmaFinder(voice.source.resolve(tables)), says, voice.plural)
+        passive = LemmaFinder(voice.passive.resolve(tables) if voice.passive else ())
+        return cls(LemmaFinder(voice.source.resolve(tables)), says, passive, voice.plural)
 
     def may_stand_in(self, text: str) -> bool:
-        return self.sources.may_stand_in(text) and self.says.may_stand_in(text)
+        return self.sources.may_stand_in(text) and (
+            self.says.may_stand_in(text) or self.passive.may_stand_in(text)
+        )
 
     def find(self, doc: Doc) -> Iterator[tuple[Token, Token, Token]]:
         """The first word of each unnamed source, its verb, and the verb's last word."""
         verbs = {first.i: last for first, last in self.says.find(doc)}
+        done = {last.i: first for first, last in self.passive.find(doc)}
         for first, last in self.sources.find(doc):
-            if self.plural and last.tag_ not in {"NNS", "NNPS"}:
+            if self.plural and last.tag_ not in {"NNS", "NNPS"} and not _is_any(doc, first):
+                continue
+            deed = _done_by(doc, first, last, done)
+            if deed is not None:
+                yield deed, deed, last
                 continue
             verb = _verb_of(doc, last, verbs)
             if verb is None or _is_named(doc, first, last, verb):
@@ -164,11 +218,48 @@ def _verb_of(doc: Doc, source: Token, verbs: dict[int, Token]) -> Token | None:
         return head
     for at in range(source.i + 1, min(len(doc), source.i + 1 + _REACH)):
         token = doc[at]
-        if at in verbs and token.pos_ not in {"NOUN", "ADJ"} and token.tag_ != "VBG":
+        if at in verbs and token.pos_ not in {"NOUN", "ADJ"} and _is_under_way(doc, token):
             return token
         if token.pos_ not in _BETWEEN:
             return None
     return None
+
+
+def _is_under_way(doc: Doc, verb: Token) -> bool:
+    """Whether a form on -ing has what makes it a statement: "are finding", not "linking"."""
+    if verb.tag_ != "VBG":
+        return True
+    before = next((t for t in reversed(doc[: verb.i]) if t.pos_ != "ADV"), None)
+    return before is not None and before.lower_ in {
+        "is",
+        "are",
+        "'re",
+        "\N{RIGHT SINGLE QUOTATION MARK}re",
+        "been",
+        "were",
+    }
+
+
+def _is_any(doc: Doc, first: Token) -> bool:
+    """Whether one stands for all: "any cardiologist", "every good midwife"."""
+    return any(token.lower_ in {"any", "every"} for token in doc[max(0, first.i - 3) : first.i])
+
+
+def _done_by(doc: Doc, first: Token, last: Token, done: dict[int, Token]) -> Token | None:
+    """What is done "by" an unnamed source: "recommended by many doctors"."""
+    low = first.i
+    while low and _belongs(doc[low - 1]):
+        low -= 1
+    phrase = doc[low : last.i + 1]
+    if low < _PASSIVE or doc[low - 1].lower_ != "by" or low - _PASSIVE not in done:
+        return None
+    deed = done[low - _PASSIVE]
+    if deed.tag_ not in {"VBN", "VBD"} or any(map(_names, phrase)):
+        return None
+    after = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    is_known = any(token.lower_ in _KNOWN for token in phrase)
+    is_told = after is not None and after.lower_ in {"of", "at", "from", "in", "who", "(", "-"}
+    return None if is_known or is_told else deed
 
 
 def _belongs(token: Token) -> bool:
@@ -184,8 +275,17 @@ def _names(token: Token) -> bool:
 def _is_statement(doc: Doc, source: Token, verb: Token) -> bool:
     """Whether it was said: not "may find", "helps doctors know" or "sleep studies to find"."""
     between = doc[source.i + 1 : verb.i]
-    if any(token.tag_ in {"MD", "TO"} for token in between):
+    if any(token.tag_ == "TO" for token in between):
         return False
+    moods = [token for token in between if token.tag_ == "MD"]
+    if moods:  # "any doctor will tell you", and not "doctors may find"
+        sure = all(
+            token.lower_ in {"will", "would", "'ll", "\N{RIGHT SINGLE QUOTATION MARK}ll"}
+            for token in moods
+        )
+        follows = doc[verb.i + 1 : verb.i + 3]
+        asked = any(token.tag_ in {"WP", "WRB", "WDT"} for token in follows)
+        return sure and not asked and verb.lemma_.lower() in _TOLD
     finite = verb.tag_ in {"VBZ", "VBP", "VBD"} or any(token.pos_ == "AUX" for token in between)
     return finite or verb.tag_ in {"NNS", "NN", "VBN"}
 
@@ -195,6 +295,10 @@ def _start_of(noun: Token) -> Token:
     start = noun
     while start.i and start.nbor(-1).pos_ in {"DET", "ADJ"} and start.nbor(-1).lower_ != "no":
         start = start.nbor(-1)
+    if start.i > 1 and start.nbor(-1).lower_ == "of":
+        counted = start.nbor(-2)
+        if counted.lemma_.lower() in _MEASURES:
+            return _start_of(counted)
     return start
 
 
@@ -210,5 +314,29 @@ def _is_named(doc: Doc, first: Token, last: Token, verb: Token) -> bool:
     if known and last.lower_ not in _GENERAL:
         return True
     before = doc[low - 1] if low else None
-    asked = any(token.tag_ in {"WP", "WRB", "WDT"} for token in doc[max(0, low - 1) : first.i])
-    return asked or (before is not None and before.lower_ in _UNDER)
+    asked = any(
+        token.tag_ in {"WP", "WRB", "WDT"} and not _gives_reason(doc, token.i)
+        for token in doc[max(0, low - 1) : first.i]
+    )
+    if asked or before is None:
+        return asked
+    if before.lower_ == "of" and low > 1 and doc[low - 2].lemma_.lower() in _MEASURES:
+        return _is_known(doc, low - 2)
+    return before.lower_ in _UNDER
+
+
+def _gives_reason(doc: Doc, at: int) -> bool:
+    """Whether "why" opens no question: "that is why doctors recommend it"."""
+    before = doc[max(0, at - 2) : at]
+    return (
+        doc[at].lower_ == "why"
+        and len(before) > 1
+        and before[0].lower_ in {"that", "this", "which"}
+        and before[1].lemma_.lower() == "be"
+    )
+
+
+def _is_known(doc: Doc, at: int) -> bool:
+    """Whether the measure of a source was spoken of before, or counts one's own work."""
+    before = doc[at - 1] if at else None
+    return before is not None and before.lower_ in _KNOWN - {"the"}

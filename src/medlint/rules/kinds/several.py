@@ -10,6 +10,7 @@ from pydantic import Field
 from medlint.document import BlockKind
 from medlint.reading import Reading
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.kinds.attribution import Attribution
 from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.phrases import Phrases
@@ -25,7 +26,10 @@ class Several(Strict):
 
     kind: Literal["several"]
     any_of: list[
-        Annotated[ClaimMatch | Dependency | Phrases | Regex | Tokens, Field(discriminator="kind")]
+        Annotated[
+            Attribution | ClaimMatch | Dependency | Phrases | Regex | Tokens,
+            Field(discriminator="kind"),
+        ]
     ] = Field(min_length=1)
 
     def compile(self, tables: Tables) -> Finder:
