@@ -627,3 +627,17 @@ class TestAbbreviation:
         folder = write_rule("a-rule", match=self.MATCH, message="Write {instead}.")
         (finding,) = lint(folder, "The VMS of menopause")
         assert finding.message == "Write vasomotor symptoms (VMS)."
+
+
+class TestTags:
+    """A rule may ask for what stands in the tags of a template, and only then is it looked for."""
+
+    @pytest.mark.parametrize(
+        ("in_tags", "found"), [(True, ["{{ dose }}"]), (False, [])], ids=["asked", "not-asked"]
+    )
+    def test_are_read_when_asked(
+        self, write_rule: RuleWriter, lint: Lint, *, in_tags: bool, found: list[str]
+    ) -> None:
+        match = {"kind": "regex", "patterns": [r"\{\{\s?dose\s?\}\}"], "in_tags": in_tags}
+        text = "Take {{ dose }} of it daily.\n"
+        assert words(lint(write_rule("a-rule", match=match), text), text) == found

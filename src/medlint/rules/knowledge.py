@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, RootModel, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
 
 from medlint.finding import Severity
 from medlint.publishing import Region
 from medlint.reading.therapies import TherapyNames
+from medlint.rules.expressions import valid_pattern
 from medlint.rules.tables import Slug, Strict, Text
 
 
@@ -275,10 +276,14 @@ class UseTable(Table):
 
 
 class RedFlag(Row):
-    """A symptom that needs help, and how soon."""
+    """A symptom that needs help, and how soon.
+
+    `any_of` are its names, `patterns` the expressions in which readers tell of it.
+    """
 
     label: Text
     any_of: list[Text] = Field(min_length=1)
+    patterns: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
     urgency: Literal["emergency", "soon"]
 
 

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 from medlint.document import BlockKind, InlineKind
 from medlint.reading import Reading, Sentence
 from medlint.reading.patterns import compile_pattern
+from medlint.rules.expressions import valid_pattern
 from medlint.rules.hit import Finder, Hit
-from medlint.rules.kinds.regex import valid_pattern
 from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables
 from medlint.text import Span

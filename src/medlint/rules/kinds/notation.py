@@ -13,8 +13,8 @@ from medlint.reading import Reading
 from medlint.reading.clauses import tokens_in
 from medlint.reading.patterns import PatternSet, compile_pattern
 from medlint.reading.terms import TermFinder
+from medlint.rules.expressions import valid_pattern
 from medlint.rules.hit import Finder, Hit
-from medlint.rules.kinds.regex import valid_pattern
 from medlint.rules.tables import Strict, Text
 from medlint.rules.words import Tables, Words, finder_of
 from medlint.text import Span

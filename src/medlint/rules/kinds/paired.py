@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
+from medlint.reading.clauses import tokens_in
 from medlint.reading.patterns import compile_pattern
 from medlint.reading.terms import Term, TermFinder
 from medlint.rules import commended
@@ -17,14 +18,74 @@ from medlint.rules.knowledge import Lookalike, LookalikeTable, Row, Table, Use, 
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
 
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc
+
 _OTHERWISE = compile_pattern(
     r"(?i)\b(?:trials?|stud(?:y|ies|ied)|randomi[sz]ed|researchers?|not approved|unapproved"
     r"|rejected"
     r"|confus\w+|mix(?:ed|es)? up|mistak\w+|look-?alikes?|sound-?alikes?|versus|vs|interact\w*"
     r"|side effects?|caus(?:e|es|ed|ing)|worsen\w*|risk\w*|do not|don't|does not|unlike|avoid"
-    r"|stopped|history|removed|withdrawn)\b"
+    r"|stopped|history|removed|withdrawn|should not|must not|never)\b"
 )
 """Sentences that name a drug and a purpose without giving the one for the other."""
+_DENIED = compile_pattern(
+    r"(?i)\b(?:not|never|no|nor|neither|without|cannot|nothing|hardly|nobody)\b|n['\x{2019}]t\b"
+)
+"""A sentence that pitches nothing, for it denies something."""
+_TOLD = compile_pattern(
+    r"(?i)(?:^|[.;:,!?\x{2013}\x{2014}]\s?|\b(?:and|then|so|just|simply|you|can|should|to"
+    r"|we|I|why|not)\s)"
+    r"(?:take|try|use|ask for|get|pop|swap in|add|start|reach for|order|book|inject|swallow"
+    r"|apply|rub|grab"
+    r"|keep|pack|have|choose|consider|enjoy|meet|say hello to|turn to|switch to"
+    r"|let)(?: [\w'\x{2019}%-]+){0,5} $"
+)
+"""Words in front of a drug by which a reader is told to use it."""
+_CREDITED = compile_pattern(
+    r"(?i)\b(?:with|on|thanks to|by|from|through|via|dab of|course of|dose of|pinch of"
+    r"|microdose of)"
+    r" (?:[\w-]+ ){0,3}$"
+)
+"""Words in front of a drug by which something is put down to it."""
+_SOBER = compile_pattern(
+    r"(?i)\b(?:used|prescribed|approved|given|indicated|recommended|known|class|called"
+    r"|such as|includ\w+"
+    r"|patients?|receptors?|levels?|doctors?|physicians?|providers?|clinicians?|may help"
+    r"|might|secret\w+|releas\w+"
+    r"|produc\w+|pituitary|ovar\w+|inhibits?|blocks?|binds?|mechanism|pregnan\w+|brand"
+    r"|generic|because of)\b"
+)
+"""Words of a text that says what a drug is, and pitches it for nothing."""
+_FORMS = frozenset(
+    {
+        "infusion",
+        "injection",
+        "spray",
+        "tablet",
+        "capsule",
+        "drop",
+        "drip",
+        "shot",
+        "pill",
+        "hormone",
+        "therapy",
+    }
+    | {
+        "cream",
+        "gel",
+        "patch",
+        "lozenge",
+        "troche",
+        "dose",
+        "course",
+        "acid",
+        "oxide",
+        "extract",
+        "treatment",
+    }
+)
+"""What a drug is given in; it stands between the name and what the drug is said to do."""
 _LISTED = compile_pattern(r"[,;()\n]")
 _CLOSE = 60
 """So many characters may stand between a drug and its purpose."""
@@ -34,7 +95,7 @@ class Paired(Strict):
     """Either `uses`: a table of uses without approval, or `lookalikes`: of names mixed up.
 
     `any_of` are the words by which the article itself says so, wherever they stand. A use counts
-    only where the text commends a therapy of the table `therapies`.
+    only where the text commends a therapy of the table `therapies`, or pitches the drug itself.
     """
 
     kind: Literal["paired"]
@@ -69,12 +130,16 @@ class Paired(Strict):
                     continue
                 if reader is not None:
                     praised = praised or commended.sentences(reader.read(reading, scope))
-                    if sentence.index not in praised:
-                        continue
                 around = _around(reading, sentence) if reader else [sentence.text]
                 for row in rows:
                     drug = next(row.names.find(sentence.text), None)
                     if drug is None:
+                        continue
+                    if (
+                        praised is not None
+                        and sentence.index not in praised
+                        and not _is_pitched(reading, sentence, drug)
+                    ):
                         continue
                     purpose = row.purpose(around) if reader else row.purpose_beside(around[0], drug)
                     if purpose is None:
@@ -97,6 +162,37 @@ class Paired(Strict):
             _Row(row, TermFinder(row.names), TermFinder(row.purpose), row.meant)
             for row in mixed.pairs
         ]
+
+
+def _is_pitched(reading: Reading, sentence: Sentence, drug: Term) -> bool:
+    """Whether the sentence has the drug do something now, or tells the reader to use it."""
+    text = sentence.text
+    if _DENIED.search(text) or _SOBER.search(text) or text.rstrip().endswith("?"):
+        return False
+    before = text[: drug.span.start]
+    if _TOLD.search(before) or (before and _CREDITED.search(before)):
+        return True
+    return _does(reading.doc(sentence), drug)
+
+
+def _does(doc: Doc, drug: Term) -> bool:
+    """Whether the drug is the subject of what is said, or of a line without a verb."""
+    _, last = tokens_in(doc, drug.span)
+    verbs = [token for token in doc if token.tag_ in {"VBZ", "VBP", "MD", "VBD", "VB"}]
+    while last < len(doc) and doc[last].lemma_.lower() in _FORMS:
+        last += 1
+    if last == len(doc) or (not verbs and doc[last].lower_ in {"for", ":", "to"}):
+        return last < len(doc)
+    then = doc[last : last + 5]
+    verb = next((t for t in then if t.tag_ in {"VBZ", "VBP", "MD"}), None)
+    if verb is None:  # one that the tagger took for a plural: "gabapentin cools hot flushes"
+        return doc[last].tag_ == "NNS" and len(doc) > last + 1
+    if any(
+        token.is_punct or token.tag_ in {"WDT", "WP", "VBN", "VBD"} for token in doc[last : verb.i]
+    ):
+        return False
+    passive = verb.lemma_ == "be" and any(t.tag_ == "VBN" for t in doc[verb.i + 1 : verb.i + 4])
+    return not passive
 
 
 class _Row(NamedTuple):

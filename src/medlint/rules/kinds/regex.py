@@ -10,8 +10,9 @@ from pydantic import AfterValidator, Field
 from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
 from medlint.reading.clauses import tokens_in
-from medlint.reading.patterns import PatternError, check_pattern, compile_pattern
+from medlint.reading.patterns import compile_pattern
 from medlint.reading.terms import TermFinder
+from medlint.rules.expressions import valid_pattern
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Text
@@ -25,24 +26,6 @@ _FORMS = frozenset(
     | {"pill", "shot", "tablet", "troche", "vial", "week", "month", "night", "morning", "evening"}
 )
 """What amounts are given in and when; none of these says of what."""
-
-
-def valid_pattern(pattern: str) -> str:
-    """The pattern, if RE2 can run it.
-
-    Raises:
-        ValueError: it cannot.
-    """
-    try:
-        check_pattern(pattern)
-    except PatternError as error:
-        reason = error.args[0]
-        reason = reason.decode() if isinstance(reason, bytes) else str(reason)
-        msg = (
-            f"not a pattern that RE2 can run ({reason}); it has no lookaround and no backreferences"
-        )
-        raise ValueError(msg) from error
-    return pattern
 
 
 class Regex(Surrounded):
