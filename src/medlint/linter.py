@@ -19,6 +19,7 @@ from medlint.precedence import give_way
 from medlint.publishing import NOTHING, Demands, Region
 from medlint.reading import Postponed, Reading
 from medlint.reading.language import check_english
+from medlint.reading.terms import forget
 from medlint.retractions import NONE_KNOWN, Retractions
 from medlint.rules.registry import SUPPRESSION_RULES, Match, Rule
 from medlint.text import Span
@@ -91,6 +92,7 @@ class Linter:
         )
         over = {rule.id: rule.over for rule in self.rules if rule.over}
         balance = tuple(self.weigh(reading)) if self.weigh else ()
+        forget()
         return document, give_way(settle(document, judged), over), balance
 
     def _matches(self, reading: Reading) -> Iterator[tuple[Rule, Match]]:

@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import re2
@@ -40,7 +40,7 @@ _RUN = re.compile(r"\w+")
 _WHITE = re.compile(r"\s+")
 
 _TEXTS = 8_192
-"""So many texts are kept taken apart: the sentences of all but the longest articles."""
+"""So many texts are kept taken apart from one article to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,19 @@ class _Pieces:
         return self.words[first] + "".join(self.gaps[at] + self.words[at] for at in later)
 
 
-@lru_cache(maxsize=_TEXTS)
+@cache
 def _words(text: str) -> _Words:
     return _Words(text)
+
+
+def forget() -> None:
+    """Forget the texts that were taken apart, if they are many.
+
+    Whoever goes through an article again and again calls it behind the article: were some forgotten
+    before, every list would have to take all of a long one apart anew.
+    """
+    if _words.cache_info().currsize > _TEXTS:
+        _words.cache_clear()
 
 
 def words_of(text: str) -> list[str]:
