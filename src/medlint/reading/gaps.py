@@ -8,7 +8,7 @@ neighbours ("the clinic he was referred to is open") is looked for before anythi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,8 @@ _REPORTING = frozenset(
 _JOINS = frozenset({",", "and", "or", "but", "nor"})
 _SECOND = 9
 """So far in front of a second preposition the first one stands that waits for the same words."""
+_REPORTED = frozenset({"found"} | {word[:-1] for word in _REPORTING})
+"""What forms of these begin with."""
 _LETTERS_A_WORD = 2
 _WORD = re.compile(rf"[^\W\d_]{{{_LETTERS_A_WORD},}}")
 _FEWEST_WORDS = 4
@@ -388,9 +390,25 @@ SIGNALS: dict[str, Signal] = {
 }
 """Every signal by the name that rules know it by."""
 
+
+def _any(words: Iterable[str]) -> str:
+    """An expression for any of these words."""
+    return "|".join(sorted(words))
+
+
+_MODALS = ("can", "could", "may", "might", "must", "shall", "should", "will", "would")
 _CLUES = {
-    "orphan-acronym": compile_pattern(rf"(?i:^|\b(?:{'|'.join(sorted(_BEFORE_GAP))}))\s*\( ?[A-Z]")
+    "orphan-acronym": compile_pattern(rf"(?i:^|\b(?:{_any(_BEFORE_GAP)}))\s*\( ?[A-Z]"),
+    "preposition-which-modal": compile_pattern(rf"(?i)\bwhich\s+(?:{_any(_MODALS)})\b"),
+    "that-verb": compile_pattern(rf"(?i)\b(?:{_any(_REPORTED)})\w*\s+that\b"),
+    "whether-verb": compile_pattern(
+        rf"(?i)\b(?:{_any(_NEEDS_SUBJECT)})\s+(?:{_any({*_MODALS, *_AUXILIARIES})})\b"
+    ),
 }
+
+TOLD = frozenset(_CLUES)
+"""Signals that a few words tell for certain: "it showed that quickly relieves". The detector, to
+which such sentences look sound, need not be asked."""
 
 
 def may_show(name: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from medlint.document import OBJECT, BlockKind
 from medlint.finding import Severity
 from medlint.reading import Reading, Sentence
 from medlint.reading.abbreviations import uses, written_out
-from medlint.reading.gaps import SIGNALS, Signal, is_prose, may_show
+from medlint.reading.gaps import SIGNALS, TOLD, is_prose, may_show
 from medlint.reading.holes import MOST_ADDED, holes, weighed
 from medlint.reading.repair import of_address
 from medlint.reading.scars import SCARS, UNSURE, Scar, emptied
@@ -65,9 +65,9 @@ class Gap(Strict):
     """`signals` name faults of grammar, `scars` wounds that the bare text shows.
 
     With `emptied`, links and terms without words in the markup are reported; with `detector`, what
-    the trained detector finds probable, and what it hears decides where grammar is asked. With
-    `repair`, the words of an emptied link's address are named, and what the article elsewhere has
-    for letters that lost their words.
+    the trained detector finds probable, and what it hears decides where grammar is asked, but for
+    the signals that a few words tell. With `repair`, the words of an emptied link's address are
+    named, and what the article elsewhere has for letters that lost their words.
     """
 
     kind: Literal["gap"]
@@ -107,7 +107,6 @@ class Gap(Strict):
     def compile(self, tables: Tables) -> Finder:
         """The finder of these wounds."""
         del tables
-        signals = [SIGNALS[name] for name in self.signals]
         scars: dict[str, Scar] = {name: SCARS[name] for name in self.scars}
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
@@ -117,7 +116,7 @@ class Gap(Strict):
             for sentence, probable in zip(wanted, odds, strict=True):
                 wounds = [*self._emptied(reading, sentence, probable)]
                 if sentence.index in heard:
-                    wounds += self._of_grammar(reading.doc(sentence), signals, probable)
+                    wounds += self._of_grammar(reading.doc(sentence), probable)
                 wounds += _of_text(reading, sentence, scars)
                 if sentence.index in heard and self.detector:
                     wounds += _of_detector(reading.doc(sentence), probable, self.detector)
@@ -140,26 +139,29 @@ class Gap(Strict):
         self, reading: Reading, sentences: Sequence[Sentence]
     ) -> tuple[frozenset[int], list[Sequence[float]]]:
         """The sentences whose tags are wanted, by index, and the odds of holes in all of them."""
-        if self.detector is None:
-            return frozenset(
-                s.index
-                for s in sentences
-                if reading.exhaustive or any(may_show(name, s.text) for name in self.signals)
-            ), [()] * len(sentences)
-        odds = reading.hole_odds(sentences)
-        return frozenset(
+        odds: list[Sequence[float]] = [()] * len(sentences)
+        if self.detector:
+            odds = reading.hole_odds(sentences)
+        asked = [name for name in self.signals if self.detector is None or name in TOLD]
+        heard = {
             sentence.index
             for sentence, found in zip(sentences, odds, strict=True)
-            if reading.exhaustive or max(found) >= self.detector.heard
-        ), odds
+            if reading.exhaustive
+            or any(may_show(name, sentence.text) for name in asked)
+            or (self.detector and max(found) >= self.detector.heard)
+        }
+        return frozenset(heard), odds
 
-    def _of_grammar(
-        self, doc: Doc, signals: Sequence[Signal], odds: Sequence[float]
-    ) -> Iterator[_Wound]:
-        least = _log_odds(self.detector.plausible) if self.detector else None
-        for left, right in sorted({pair for signal in signals for pair in signal(doc)}):
-            if least is None or max(_near(odds, right)) >= least:
-                yield _Wound(Span(doc[left].idx, doc[right].idx + len(doc[right])), right)
+    def _of_grammar(self, doc: Doc, odds: Sequence[float]) -> Iterator[_Wound]:
+        found: set[tuple[int, int]] = set()
+        for name in self.signals:
+            pairs = SIGNALS[name](doc)
+            if self.detector is not None and name not in TOLD:
+                least = _log_odds(self.detector.plausible)
+                pairs = (pair for pair in pairs if max(_near(odds, pair[1])) >= least)
+            found.update(pairs)
+        for left, right in sorted(found):
+            yield _Wound(Span(doc[left].idx, doc[right].idx + len(doc[right])), right)
 
     def _emptied(
         self, reading: Reading, sentence: Sentence, odds: Sequence[float]

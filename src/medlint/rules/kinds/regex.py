@@ -32,10 +32,10 @@ class Regex(Surrounded):
     """`patterns` are RE2 expressions; where one has a group, the first group is the match.
 
     Of matches that overlap, the first and longest counts. With `also`, one of these patterns must
-    be found in the sentence, with `near` one in its paragraph. A rule that `takes: sentence`
-    reports the whole sentence. Where the match is an amount of something that is named, that must
-    be one of `amount_of`. With `in_tags` the match may stand in a template's tag, in which no words
-    are looked for otherwise.
+    be found in the sentence, with `near` one in its paragraph; with `holding`, one of these words
+    in the match itself. A rule that `takes: sentence` reports the whole sentence. Where the match
+    is an amount of something that is named, that must be one of `amount_of`. With `in_tags` the
+    match may stand in a template's tag, in which no words are looked for otherwise.
     """
 
     kind: Literal["regex"]
@@ -43,6 +43,7 @@ class Regex(Surrounded):
     takes: Literal["match", "sentence"] = "match"
     in_tags: bool = False
     near: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
+    holding: Words | None = None
     amount_of: Words | None = None
     also: list[Annotated[Text, AfterValidator(valid_pattern)]] = Field(default=[])
 
@@ -50,6 +51,7 @@ class Regex(Surrounded):
         """The finder of these patterns."""
         surroundings = Surroundings.of(self, tables)
         patterns = [compile_pattern(pattern) for pattern in self.patterns]
+        holding = finder_of(self.holding, tables)
         amount_of = finder_of(self.amount_of, tables)
         also = [compile_pattern(pattern) for pattern in self.also]
         near = [compile_pattern(pattern) for pattern in self.near]
@@ -64,7 +66,8 @@ class Regex(Surrounded):
                 spans = [
                     span
                     for span in _apart(_matches(patterns, sentence.text))
-                    if surroundings.surround(sentence.text, span)
+                    if (holding is None or span.of(sentence.text) in holding)
+                    and surroundings.surround(sentence.text, span)
                     and not surroundings.called_off(reading, sentence, span)
                     and (
                         amount_of is None or not _is_of_another(reading, sentence, span, amount_of)
