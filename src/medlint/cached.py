@@ -13,17 +13,17 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from medlint import files, nlp, retractions
+from medlint import files, nlp
 from medlint.cache import Cache, identity, key_of, signatures
 from medlint.errors import InputError
 from medlint.parsing import format_of
 from medlint.plan import Plan, Roster
 from medlint.report import FileResult
-from medlint.retractions import Retractions
 from medlint.rules import sources
 
 if TYPE_CHECKING:  # they take longer to import than all the rest of a run without them
     from medlint.exports import Item
+    from medlint.retractions import Retractions
     from medlint.runner import Engine
 
 _CRASHED = "check"
@@ -96,6 +96,8 @@ class Session:
         return runner.prepare_with(loaded, self.plan, self._withdrawn())
 
     def _withdrawn(self) -> Retractions:
+        from medlint import retractions  # noqa: PLC0415 -- see above
+
         listing = self.plan.retractions
         if listing is None:
             return retractions.NONE_KNOWN

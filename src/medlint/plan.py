@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medlint.config import Adjustments
 from medlint.locked import Difference
 from medlint.nlp import DEFAULT_MODEL
 from medlint.publishing import DEFAULT_PROFILE, NOTHING, Demands, Region
 from medlint.report import Tool
-from medlint.retractions import Listing
+
+if TYPE_CHECKING:  # few runs name one, and a file that is known is answered without it
+    from medlint.retractions import Listing
 
 
 @dataclass(frozen=True, slots=True)
