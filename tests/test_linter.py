@@ -11,6 +11,7 @@ from medlint.errors import LanguageError
 from medlint.finding import Disposition, Finding, Severity
 from medlint.linter import Linter
 from medlint.nlp import Annotator
+from medlint.reading import terms
 from medlint.rules import registry
 
 RuleWriter = Callable[..., Path]
@@ -262,3 +263,12 @@ def test_the_order_of_the_rules_changes_nothing(linter: Linter) -> None:
     text = "A miracle cure, a wonder. A cure.\n\nA miracle.\n"
     reversed_ = Linter(linter.rules[::-1], linter.annotator, linter.as_of, linter.known)
     assert lint(linter, text) == lint(reversed_, text)
+
+
+def test_what_was_taken_apart_of_many_articles_is_not_kept(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "_TEXTS", 0)
+    words = terms.words_of("A sentence of another article.")
+    lint(linter, TEXT)
+    assert terms.words_of("A sentence of another article.") is not words

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from medlint.reading import terms as module
 from medlint.reading.terms import Term, TermFinder
 from medlint.text import Span
 
@@ -249,3 +250,13 @@ def test_lists_that_others_share_are_found_like_the_own_one() -> None:
 def test_a_shared_list_has_words_to_look_for() -> None:
     with pytest.raises(ValueError, match="'-' has no word to look for"):
         TermFinder(["tea"], shared=[["-"]])
+
+
+def test_texts_are_forgotten_where_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = module.words_of("One cure.")
+    monkeypatch.setattr(module, "_TEXTS", 1_000_000)
+    module.forget()
+    assert module.words_of("One cure.") is words
+    monkeypatch.setattr(module, "_TEXTS", 0)
+    module.forget()
+    assert module.words_of("One cure.") is not words
