@@ -184,6 +184,32 @@ class Reading:
         """The section in which a block stands, by the block's index."""
         return self._section_by_block[block]
 
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], list[int]]:
+        found: dict[tuple[int, int], list[int]] = {}
+        for index, block in enumerate(self.blocks):
+            if block.cell is not None:
+                found.setdefault((block.cell.table, block.cell.row), []).append(index)
+        return found
+
+    @cached_property
+    def _headers(self) -> dict[int, dict[int, str]]:
+        found: dict[int, dict[int, str]] = {}
+        for block in self.blocks:
+            if block.cell is not None and block.cell.header:
+                found.setdefault(block.cell.table, {})[block.cell.column] = block.text
+        return found
+
+    def row_of(self, block: int) -> Sequence[int]:
+        """The cells of the table row that a block stands in, by their indices; none without one."""
+        cell = self.blocks[block].cell
+        return () if cell is None else self._rows[cell.table, cell.row]
+
+    def header_of(self, block: int) -> str:
+        """What heads the column that a block stands in; nothing without one."""
+        cell = self.blocks[block].cell
+        return "" if cell is None else self._headers.get(cell.table, {}).get(cell.column, "")
+
     def citations(self, block: int) -> tuple[_citations.Citation, ...]:
         """The pointers to sources in one block, by the block's index."""
         if block not in self._citations:

@@ -131,17 +131,11 @@ class Topics:
         """The other cells of the row that the mention opens."""
         if block.cell is None or not self.labels(mention):
             return
-        blocks = self._reading.blocks
-        columns = {
-            other.cell.column: other.text
-            for other in blocks
-            if other.cell is not None and other.cell.header and other.cell.table == block.cell.table
-        }
-        for index, other in enumerate(blocks):
-            cell = other.cell
-            if cell is None or cell.header or (cell.table, cell.row) != _row(block):
+        for index in self._reading.row_of(mention.sentence.block):
+            cell = self._reading.blocks[index].cell
+            if cell is None or cell.header:
                 continue
-            listed = columns.get(cell.column, "") in self._announcements
+            listed = self._reading.header_of(index) in self._announcements
             for sentence in self._reading.sentences_of(index):
                 if sentence.index != mention.sentence.index:
                     yield Continuation(sentence, headed=True, listed=listed)
@@ -185,7 +179,3 @@ class Topics:
                 yield Continuation(sentence, headed=ends_open, listed=listed)
             if not ends_open:
                 return
-
-
-def _row(block: Block) -> tuple[int, int] | None:
-    return None if block.cell is None else (block.cell.table, block.cell.row)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from medlint.document import BlockKind
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
 from medlint.reading.gains import Strength
 from medlint.reading.terms import TermFinder
+from medlint.reading.therapies import Mention
 from medlint.rules import commended
 from medlint.rules.commended import Therapies, TherapyReader
 from medlint.rules.hit import Finder, Hit
@@ -46,15 +47,9 @@ def _harmless(reader: TherapyReader, said: TermFinder) -> Finder:
         headings = [b.text for b in reading.blocks if b.kind is BlockKind.HEADING]
         if any(text in said for text in headings):
             return
+        by_section = _by_section(reading, reader, therapies)
         for section in reading.sections:
-            gains = {
-                sentence.index: (found.mention, sentence)
-                for therapy, commendeds in therapies.commended.items()
-                if not reader.rows[therapy].minor
-                for found in commended.counts(reader.rows[therapy], commendeds)
-                for sentence, _ in found.sentences
-                if section.first <= sentence.block < section.last
-            }
+            gains = by_section.get(section.first, {})
             if len(gains) < _GAINS:
                 continue
             blocks = range(section.first, section.last)
@@ -68,6 +63,21 @@ def _harmless(reader: TherapyReader, said: TermFinder) -> Finder:
             yield Hit(sentence, span, values={"heading": where, "count": str(len(gains))})
 
     return find
+
+
+def _by_section(
+    reading: Reading, reader: TherapyReader, therapies: Therapies
+) -> dict[int, dict[int, tuple[Mention, Sentence]]]:
+    """By the first block of each section, its sentences of gain and the mentions they belong to."""
+    found: dict[int, dict[int, tuple[Mention, Sentence]]] = {}
+    for therapy, commendeds in therapies.commended.items():
+        if reader.rows[therapy].minor:
+            continue
+        for praise in commended.counts(reader.rows[therapy], commendeds):
+            for sentence, _ in praise.sentences:
+                first = reading.section_of(sentence.block).first
+                found.setdefault(first, {})[sentence.index] = (praise.mention, sentence)
+    return found
 
 
 def _only(reader: TherapyReader, said: TermFinder) -> Finder:

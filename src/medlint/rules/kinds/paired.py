@@ -223,12 +223,5 @@ def _names(fact: Row) -> list[str]:
 
 def _around(reading: Reading, sentence: Sentence) -> list[str]:
     """The sentence, and the cells of its row."""
-    block = reading.blocks[sentence.block]
-    if block.cell is None:
-        return [sentence.text]
-    row = (block.cell.table, block.cell.row)
-    return [
-        other.text
-        for other in reading.blocks
-        if other.cell is not None and (other.cell.table, other.cell.row) == row
-    ]
+    row = reading.row_of(sentence.block)
+    return [reading.blocks[index].text for index in row] or [sentence.text]
