@@ -121,9 +121,10 @@ class Annotator:
         Raises:
             ModelError: as `nlp`.
         """
-        from medlint.holes import component  # noqa: PLC0415 -- spaCy is slow to import
+        nlp = self.nlp  # before what is imported below, for spaCy is imported with care
+        from medlint.holes import component  # noqa: PLC0415 -- deferred: imports spaCy
 
-        detector: Any = self.nlp.create_pipe(component.NAME)
+        detector: Any = nlp.create_pipe(component.NAME)
         made: HoleDetector = detector
         return made
 
