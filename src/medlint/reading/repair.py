@@ -1,7 +1,7 @@
 """What a sentence may have lost, where something that is left says it.
 
-Terms of the article that would fit a hole are not guessed at: of 92 holes that were found in
-textbooks, the three likeliest by use and neighbours held the lost term in 7.
+Terms of the article that would fit a hole are not guessed at: two in three stand nowhere else on
+their page, and of the rest few were found (docs/dropped-terms-model.md).
 """
 
 from __future__ import annotations
