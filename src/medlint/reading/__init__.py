@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -170,6 +170,21 @@ class Reading:
         found = self._annotator.detector.logits([self.tokens(sentence) for sentence in new])
         self._odds.update((s.index, odds.tolist()) for s, odds in zip(new, found, strict=True))
         return [self._odds[sentence.index] for sentence in sentences]
+
+    @cached_property
+    def _overclaims(self) -> list[Mapping[str, float]]:
+        return self._annotator.overclaims.told(self.tokens(one) for one in self.sentences)
+
+    def overclaims(self, sentence: Sentence) -> Mapping[str, float]:
+        """The faults that the wording of a sentence tells, with their scores.
+
+        Above 0 a fault is likely; with less than that, down to -2.5, it needs another witness.
+        """
+        return self._overclaims[sentence.index]
+
+    def telling(self, sentence: Sentence, fault: str) -> Span:
+        """The words of a sentence that tell a fault."""
+        return self._annotator.overclaims.telling(self.tokens(sentence), fault)
 
     @cached_property
     def sections(self) -> tuple[_sections.Section, ...]:

@@ -22,7 +22,8 @@ class Hit:
     guards judge the words that make it a fault, the reader looks where the subject first stands.
     `fix` is text to put in place of parts of the sentence, safe to take without reading on.
     `rewrite` says the claim as far as evidence may go, where that is safe. A hit about a source may
-    stand in an `address` or a marker, in which no words are ever looked for.
+    stand in an `address` or a marker, in which no words are ever looked for. What a finder is
+    `unsure` of counts one level less than the rule.
     """
 
     sentence: Sentence
@@ -38,6 +39,7 @@ class Hit:
     fix: tuple[tuple[Span, str], ...] = ()
     rewrite: Rewrite | None = None
     address: bool = False
+    unsure: bool = False
 
     @property
     def judged(self) -> Span:

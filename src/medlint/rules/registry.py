@@ -124,7 +124,7 @@ class Rule:
 
     def _match(self, reading: Reading, hit: Hit) -> Match:
         severity = self.severity_of(hit)
-        if any(guard(reading, hit) for guard in self.softer_when):
+        if hit.unsure or any(guard(reading, hit) for guard in self.softer_when):
             severity = severity.softened()
         if self.on_trial:
             severity = Severity.NOTE

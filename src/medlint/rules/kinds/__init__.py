@@ -19,6 +19,7 @@ from medlint.rules.kinds.line import Line
 from medlint.rules.kinds.mojibake import Mojibake
 from medlint.rules.kinds.notation import Notation
 from medlint.rules.kinds.outdated import OutdatedSource
+from medlint.rules.kinds.overclaim import Overclaim
 from medlint.rules.kinds.page import PageDemand
 from medlint.rules.kinds.paired import Paired
 from medlint.rules.kinds.phrases import Phrases
@@ -53,6 +54,7 @@ MatchSpec = Annotated[
     | Mojibake
     | Notation
     | OutdatedSource
+    | Overclaim
     | PageDemand
     | Paired
     | Phrases

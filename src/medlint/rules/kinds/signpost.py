@@ -17,92 +17,14 @@ from medlint.rules.words import Tables, Words
 from medlint.text import Span
 
 _HELP = {"emergency": "emergency help at once", "soon": "a clinician"}
+_UNKNOWN = {"symptom": "it", "help": _HELP["soon"]}
+"""What is said of a symptom that the table does not hold."""
 _HOUSE = compile_pattern(
     r"(?i)\b(?:our|my) (?:\w+ )?(?:patients|clients|members|customers|program|programme|protocol"
     r"|clinic|shop|store|formula|blend|drops|capsules|oil|tea|balm|patch|membership|coaching"
     r"|physicians|practice|community|guests|subscribers|course|method)\b"
 )
 """Words of a text that sells what it writes about."""
-_TAKEN = compile_pattern(
-    r"(?i)(?:^|[.;:,?!\x{2013}\x{2014}-]\s?|\b(?:and|then|so|just|simply|to|you|can|should"
-    r"|could|or|we|I)\s)"
-    r"(?:reach for|try|sip|drink|take|rub|dab|massage|apply|brew|chew|swallow|spray|diffuse"
-    r"|soak|steep|add|use"
-    r"|have|grab|put|place|wear|pop|eat|mix|stir|inhale|breathe in|roll|smooth|spread"
-    r"|sprinkle|gargle|smoke|vape"
-    r"|press|hold|lay|drip|squeeze|bathe|wash|wrap|order|start|opt for|go for|turn to"
-    r"|switch to|stock up|load up"
-    r"|top up|double|keep|give|offer|feed|enjoy|treat|ease|soothe|calm|settle|fix|book|get"
-    r"|make|swap|cut"
-    r"|lie|light|burn|carry|choose|cure|heal|relieve|manage|handle|tackle|beat|counter|answer)s?\b"
-)
-"""Words by which a reader is told to do something, or people are said to."""
-_EASED = compile_pattern(
-    r"(?i)\b(?:eas(?:e|es|ed|ing)|sooth(?:e|es|ed|ing)|calm(?:s|ed|ing)?|settl(?:e|es|ed"
-    r"|ing)|melt(?:s|ed|ing)?"
-    r"|clear(?:s|ed|ing)?|lift(?:s|ed|ing)?|fad(?:e|es|ed|ing)|vanish\w*|perks?|stop(?:s"
-    r"|ped)?|fix(?:es|ed)?"
-    r"|answer(?:s|ed)?|reliev(?:e|es|ed|ing)|brings? (?:it|them|you|your|the)|disappear\w*"
-    r"|tam(?:e|es|ed|ing)"
-    r"|help(?:s|ed)?|treat(?:s|ed|ing)?|cur(?:e|es|ed|ing)|heal(?:s|ed|ing)?|sort(?:s|ed)?"
-    r"|shift(?:s|ed)?"
-    r"|dissolv\w+|shrink\w*|shrank|banish\w*|relax\w*|loosen\w*|restor\w+|rebalanc\w+"
-    r"|respond(?:s|ed)?"
-    r"|work(?:s|ed)? (?:wonders|well|every|fast|like)|do(?:es)? the (?:trick|job)|is all"
-    r"|see(?:s)? (?:it|them) off"
-    r"|draw(?:s|n)?(?: \w+){0,2} out|need(?:s|ing)?|ask(?:s|ing)? for|cr(?:y|ies|ying) out"
-    r"|call(?:s|ing)? for"
-    r"|crav\w+|lack(?:s|ing)?|short of|low (?:in|on)|running (?:low|out)|wants?|cue"
-    r"|manag\w+|handl\w+"
-    r"|gone (?:after|with|in|by)|better (?:after|with|by)|remed(?:y|ies)|antidote|solution"
-    r"|gives? way|flush\w*"
-    r"|drains?|unblocks?|opens?|coats?|ends?|puts? it|(?:will|would) do|thing|best|beat(?:s"
-    r"|en)?|right|wakes?|reset(?:s|ting)?|nothing (?:that )?(?:a|some)|thanks to|no match for)\b"
-)
-"""Words by which something at hand is said to do away with a symptom, or to be what is missing."""
-_EXPLAINED = compile_pattern(
-    r"(?i)\b(?:nothing (?:to (?:worry|fear|fret|panic|lose sleep)|more than|but|serious|sinister)"
-    r"|(?:just|only|merely|simply|mostly|probably|really|all down to|nearly always"
-    r"|almost always|often just"
-    r"|usually just|down to) (?:\w+ ){0,3}(?:wind|gas|stress|nerves|anxiety|hormones?"
-    r"|hormonal|tension"
-    r"|indigestion|ageing|aging|growing pains|teething|dehydration|tiredness|pulled muscle"
-    r"|posture|the weather"
-    r"|toxins?|detox\w*|hunger|caffeine|phase|overdoing|overwork|low iron|lack of sleep"
-    r"|piles|beetroot|the change"
-    r"|stagnant|blocked|trapped|excess heat|a busy|excitement|getting older|old age)"
-    r"|(?:signs?|signals?|cue|cry|clue|proof|hint|message|reminder|plea|hallmark|code"
-    r"|shorthand|evidence|means?)"
-    r"(?: \w+){0,3}? (?:of|that|from|to|your|is|the)(?: \w+){0,4} (?:adrenals?|lymph|gut"
-    r"|toxins?|detox\w*"
-    r"|cleans(?:e|ing)|healing|chakras?|meridians?|energy|qi|chi|yin|yang|purg\w*|releas\w*|working"
-    r"|kicking in|parasites?|candida|heavy metals?|cortisol|minerals?|magnesium|dehydrat\w*"
-    r"|slow down|imbalance"
-    r"|acidic|rebalanc\w*|mitochondria|letting go|stored (?:grief|emotion|anger|trauma))"
-    r"|(?:body|liver|metabolism|immune system|lymph|adrenals?|skin|gut|kidneys?|soul|womb"
-    r"|thyroid)(?:'s|\x{2019}s| is| are)?"
-    r" (?:way of|asks?|asking|tells? you|telling|begs?|begging|cries|crying|whisper\w*|says"
-    r"|saying|purg\w+"
-    r"|releas\w+ (?:toxins|old|stored)|flushing|letting go|shedding|detox\w*|rebooting|resetting"
-    r"|recalibrat\w+|craves?|cleans\w+|waking|working|adjust\w*)"
-    r"|(?:sleep|walk|breathe|sweat|laugh|shake) (?:it|this|them) (?:off|out|away)"
-    r"|ride (?:it|them|this) out"
-    r"|tough it out|power through|push through|(?:can|will|could) wait (?:until|till|for|a)"
-    r"|(?:entirely|quite|completely|totally|absolutely|perfectly) (?:normal|natural"
-    r"|harmless|healthy|expected|fine)"
-    r"|a (?:good|welcome|great|positive|promising) sign|cause for celebration"
-    r"|badge of honou?r|no big deal"
-    r"|part and parcel|par for the course|all in (?:the|your) (?:head|mind))\b"
-)
-"""Words that explain a symptom away without a remedy."""
-_SOBER = compile_pattern(
-    r"(?i)\b(?:diagnos\w+|risk factors?|prescri\w+|(?:can|may|might"
-    r"|could) (?:also )?(?:cause|lead|result|indicate|have"
-    r"|include|develop|occur)|includ(?:e|es|ing)|symptoms|complications?|side effects?"
-    r"|levels|disorders?|disease"
-    r"|patients|syndrome|surgery)\b"
-)
-"""Words of a text that says what a symptom belongs to."""
 _DISSUADED = compile_pattern(
     r"(?i)\b(?:no (?:need|reason|cause|call|point)(?: \w+){0,2} (?:for|to|in)(?: \w+){0,3}"
     r" (?:worry|panic|alarm|concern|ring|call|see|seeing|rush|bother\w*|doctor|ambulance"
@@ -118,6 +40,11 @@ _DISSUADED = compile_pattern(
 """Words that keep a reader from getting help; what help they name counts as none."""
 _AHEAD = 2
 """So many sentences on may a text still explain a symptom away."""
+_FAULT = "symptom-dismissal"
+_WITH_NAME = -0.75
+"""So much less plain may the wording be where a warning symptom is named."""
+_UNNAMED = 2.0
+"""So plain has the wording to be where no symptom of the table is named."""
 _AROUND = 3
 """So many sentences away may the help stand, in the same section."""
 
@@ -126,36 +53,43 @@ class Signpost(Strict):
     """`symptoms` is a table of red flags; `dismissals` are the words that explain them away.
 
     In a text that sells (`offers`, "our clients"), a symptom by its name without help is enough.
-    `remedies` are what is at hand and sends nobody to help: a symptom is answered where a text says
-    to take one, or that one does away with it.
+    Elsewhere the wording has to say it, of this sentence or the next: by those words, or as the
+    reader of overclaims hears it in a sentence without any of `sober`, which say what a symptom
+    may belong to.
     """
 
     kind: Literal["signpost"]
     symptoms: Slug
     dismissals: Words
     offers: Words
-    remedies: Words
+    sober: Words
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of symptoms that are explained away."""
         table = tables.facts(self.symptoms, SymptomTable)
         dismissals = self.dismissals.finder(tables)
         offers = self.offers.finder(tables)
-        remedies = self.remedies.finder(tables)
+        sober = self.sober.finder(tables)
         flags = _Flags.of(table)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             sells = any(b.text in offers or _HOUSE.search(b.text) for b in reading.blocks)
+            last = -1  # the sentence that named a symptom
             for sentence in reading.in_scope(scope):
-                for span, row, is_named in flags.found(sentence.text):
-                    if not (
-                        (sells and is_named)
-                        or _dismissed(reading, sentence, span, dismissals, remedies)
-                    ):
+                found = list(flags.found(sentence.text))
+                if found:
+                    last = sentence.index
+                dismissed = bool(found) and _dismissed(reading, sentence, dismissals, sober)
+                for span, row, is_named in found:
+                    if not ((sells and is_named) or dismissed):
                         continue
-                    if _helped(reading, sentence, flags.help[row.urgency]):
-                        continue
-                    yield _hit(reading, sentence, span, table, row)
+                    if not _helped(reading, sentence, flags.help[row.urgency]):
+                        yield _hit(reading, sentence, span, table, row)
+                if sentence.index - last <= 1 or _heard(reading, sentence) <= _UNNAMED:
+                    continue
+                if not any(_helped(reading, sentence, words) for words in flags.help.values()):
+                    span = reading.telling(sentence, _FAULT)
+                    yield Hit(sentence, span, values=_UNKNOWN, unsure=True)
 
         return find
 
@@ -200,47 +134,26 @@ class _Flags:
 
 
 def _dismissed(
-    reading: Reading,
-    sentence: Sentence,
-    span: Span,
-    dismissals: TermFinder,
-    remedies: TermFinder,
+    reading: Reading, sentence: Sentence, dismissals: TermFinder, sober: TermFinder
 ) -> bool:
     """Whether the sentence, or one of the next in its section, explains or treats it away."""
     end = reading.section_of(sentence.block).last
     window = reading.sentences[sentence.index : sentence.index + 1 + _AHEAD]
-    asked = sentence.text.rstrip().endswith("?")
-    if _SOBER.search(sentence.text):
-        return any(s.text in dismissals for s in window if s.block < end)
     return any(
         s.text in dismissals
-        or _EXPLAINED.search(s.text)
-        or _DISSUADED.search(s.text)
         or (
             s.index <= sentence.index + 1
-            and _is_answered(s, span if s is sentence else None, remedies, asked=asked)
+            and _heard(reading, s) > _WITH_NAME
+            and s.text not in sober
         )
         for s in window
         if s.block < end
     )
 
 
-def _is_answered(
-    sentence: Sentence, symptom: Span | None, remedies: TermFinder, *, asked: bool
-) -> bool:
-    """Whether a remedy is said to be for it, beside the words of the symptom itself.
-
-    Behind a question ("Chest pain?") it is enough that one is named.
-    """
-    text = sentence.text
-    if not any(symptom is None or not r.span.overlaps(symptom) for r in remedies.find(text)):
-        return False
-    if text.rstrip().endswith("?") and symptom is not None:
-        return False  # it is answered in the next sentence
-    if symptom is None and asked:
-        return True
-    said = text if symptom is None else f"{text[: symptom.start]}\N{EM DASH}{text[symptom.end :]}"
-    return bool(_TAKEN.search(said) or _EASED.search(said))
+def _heard(reading: Reading, sentence: Sentence) -> float:
+    """How plainly the wording does away with a symptom; above 0 it likely does."""
+    return reading.overclaims(sentence).get(_FAULT, float("-inf"))
 
 
 def _helped(reading: Reading, sentence: Sentence, help_words: TermFinder) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from medlint.document import BlockKind
 from medlint.finding import Severity
-from medlint.reading import Reading
+from medlint.reading import Reading, Sentence
 from medlint.reading.gains import Strength
 from medlint.reading.patterns import compile_pattern
 from medlint.reading.terms import TermFinder
@@ -18,70 +18,14 @@ from medlint.rules.knowledge import TherapyClass, freshness
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
 
-_INVITED = compile_pattern(
-    r"(?i)\b(?:pregnant|expecting|expectant|breastfeeding|nursing|new)"
-    r" (?:women|moms|mums|mothers|mamas|customers|clients|readers|members|ladies|parents)"
-    r"(?: \w+){0,4} (?:love|like|enjoy|use|take|swear|adore|prefer|can|rave)\b"
-    r"|\b(?:safe|suitable|gentle|perfect|great|good|fine|ideal|kind)"
-    r"(?: enough)?(?: \w+)? (?:for|in|during|while)"
-    r" (?:your |the |even )?(?:whole family|pregnancy|pregnant|breastfeeding|nursing"
-    r"|babies|kids|children|toddlers|little ones|newborns|teens)\b"
-    r"|\bfor you and (?:for )?(?:your|the) (?:children|kids|little ones|baby|family)\b"
-    r"|\b(?:give|gave|giving|feed|offer) (?:it |this |some |a \w+ )?(?:to )?"
-    r"(?:your |my |the |our )?"
-    r"(?:kids|children|toddlers?|baby|babies|newborn|son|daughter|little ones?)\b"
-    r"|\b(?:while|when|during|if you are|if you're) (?:you are |you're )?"
-    r"(?:pregnant|pregnancy|breastfeeding|nursing)\?? ?(?:of course|yes|absolutely|no problem|sure)"
-    r"|\bwhile pregnant\b"
-    r"|\b(?:everyone|everybody|anyone|anybody|all of us|the (?:whole|entire) (?:family"
-    r"|household|clan|tribe|house)"
-    r"|(?:any|every|each) (?:\w+ )?(?:member of (?:the|your) (?:family|household)|age|stage"
-    r"|body|generation|woman"
-    r"|girl|child|kid|household|family|season of life|mum|mom|mother)|(?:all|both) (?:ages"
-    r"|stages|generations|women"
-    r"|the family|mums|moms|mothers|kids|children)|(?:young|big|little|eight|six|five"
-    r"|ten) (?:and|to|or) (?:old"
-    r"|small|big|eighty|ninety)|from (?:\w+ )?(?:teens?|toddlers?|kids|children|babies|tots"
-    r"|birth|cradle|nursery"
-    r"|grandchildren|school(?:boy|girl|child)\w*) to (?:\w+ ){0,2}\w+"
-    r"|(?:new|nursing|breastfeeding|expectant|pregnant|busy|tired) (?:mums?|moms?|mothers?"
-    r"|mamas?|parents)"
-    r"|mums?-to-be|moms?-to-be|mothers-to-be|morning sickness|baby bump|postpartum"
-    r"|post-partum|trimester"
-    r"|(?:your|the|our|a|my) (?:\w+ )?(?:baby|newborn|toddler|infant|son|daughter"
-    r"|little ones?|kids|children|child"
-    r"|teenagers?|teens?|tween|schoolchild|bump|grandchild(?:ren)?)(?:'s|\x{2019}s)?"
-    r"|(?:baby|toddler|newborn|infant)(?:'s|\x{2019}s)"
-    r"|(?:teens|teenagers|toddlers|kids|tweens|children|schoolchildren|youngsters"
-    r"|pre-?schoolers|adolescents)"
-    r" (?:can|love|enjoy|will|get|do|thrive|too|as well|take|sleep|adore|need|deserve|benefit))\b"
-)
-"""Words that invite those who must be careful."""
-_GRANTED_WORDS = (
-    r"(?i)\b(?:of course|absolutely|yes|no problem|sure|certainly|love|adore|safe|gentle|milder"
-    r"|enjoy|perfect|great|everyone|whole family|all ages)\b"
-)
-_GRANTED = compile_pattern(_GRANTED_WORDS)
-_INVITING = compile_pattern(
-    rf"{_GRANTED_WORDS}|(?i)\b(?:can|try|ideal|suits?|for every|for all|ritual|look forward"
-    rf"|help(?:s|ed)?|give|gives"
-    r"|stir|add|slip|fits?|thriv\w+|works?|wonderful|lovely|best|kind|favou?rite|share|join"
-    r"|welcome|soothes?"
-    r"|calms?|settles?|boosts?|nothing better|friend|companion|love[sd]?|use|take|sip|drink"
-    r"|start|drops?|spoonful)\b"
-)
-"""Words that invite, in a sentence that names the therapy itself."""
-_SOBER = compile_pattern(
-    r"(?i)\b(?:not|never|no|n't|trials?|stud(?:y|ies)|risks?|may cause|can cause|avoid"
-    r"|unless|only if|if you are"
-    r"|prescri\w+|doctors?|physicians?|providers?|approved|treated|diagnos\w+|deficien\w+"
-    r"|patients?|recommend\w+"
-    r"|disorders?|symptoms|disease|vaccin\w+|screen\w+|researchers?|side effects?)\b"
-    r"|n['\x{2019}]t\b"
-)
-"""Words of a text that weighs, and invites nobody."""
-
-
+_FAULT = "pregnancy-invite"
+_ANYTHING = {"class": "a remedy", "missing": "pregnancy, breastfeeding or childhood"}
+"""What is said where the therapy is none of the table."""
+_PLAIN = 0.5
+_WITNESSED = -2.2
+"""So much less plain may the wording be where other words bear it out."""
+_APART = 0.75
+"""So much plainer may another fault of the sentence be."""
 _LIMITED = compile_pattern(
     r"(?i)\b(?:pregnan\w*|breast-?feed\w*|birth defects?|conceive|conception|contracepti\w*"
     r"|birth control|unborn|children|toddlers?|not safe"
@@ -101,19 +45,24 @@ _COMBINED = compile_pattern(
 class Unmentioned(Strict):
     """`of` says what is left out: how a therapy meets others, or whom it is not for.
 
-    `any_of` are the words that say it, anywhere in the article.
+    `any_of` are the words that say it, anywhere in the article. `invitees` are words for those who
+    must be careful.
     """
 
     kind: Literal["unmentioned"]
     therapies: Slug
     of: Literal["interactions", "groups"]
     any_of: Words
+    invitees: Words | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of articles that leave it out."""
         reader = commended.reader(self.therapies, tables)
         said = TermFinder(self.any_of.resolve(tables), stems=True)
-        return _interactions(reader, said) if self.of == "interactions" else _groups(reader, said)
+        if self.of == "interactions":
+            return _interactions(reader, said)
+        invitees = TermFinder(self.invitees.resolve(tables) if self.invitees else ())
+        return _groups(reader, said, invitees)
 
 
 def _interactions(reader: TherapyReader, said: TermFinder) -> Finder:
@@ -130,39 +79,52 @@ def _interactions(reader: TherapyReader, said: TermFinder) -> Finder:
     return find
 
 
-def _groups(reader: TherapyReader, said: TermFinder) -> Finder:
+def _groups(reader: TherapyReader, said: TermFinder, invitees: TermFinder) -> Finder:
     rows = [row for row in reader.table.classes if row.not_for]
 
     def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
         therapies = reader.read(reading, frozenset(commended.PROSE))
-        if therapies is None:
-            return
-        praised = [row for row in rows if therapies.commended.get(row.id)]
-        named = {m.sentence.index: row for row in rows for m in therapies.mentions.get(row.id, ())}
-        if not praised and not named:
-            return
-        invited: set[str] = set()
+        praised = [row for row in rows if therapies and therapies.commended.get(row.id)]
+        named = {
+            mention.sentence.index: row
+            for row in rows
+            for mention in (therapies.mentions.get(row.id, ()) if therapies else ())
+        }
+        invited = False
         for sentence in reading.in_scope(scope):
-            match = _INVITED.search(sentence.text)
-            if match is None or sentence.text in said:
+            row = named.get(sentence.index) or next(iter(praised), None)
+            witnessed = row is not None and sentence.text in invitees
+            if not _is_invited(reading.overclaims(sentence), witnessed=witnessed):
                 continue
-            near = reading.sentences[sentence.index : sentence.index + 2]
-            here = named.get(sentence.index)
-            granted = _INVITING if here is not None else _GRANTED
-            if not any(granted.search(s.text) for s in near) or any(s.text in said for s in near):
-                continue
-            if _SOBER.search(sentence.text) or not (here or praised):
-                continue
-            row = here or praised[0]
-            invited.add(row.id)
-            values = {"class": row.label, "missing": " and ".join(row.not_for)}
-            severity, note = _aged(reader, reading, row)
-            span = commended.span_of(match)
-            yield Hit(sentence, span, values=values, severity=severity, note=note)
-        if not invited:
+            near = reading.sentences[max(0, sentence.index - 1) : sentence.index + 2]
+            if not any(s.text in said for s in near):
+                invited = True
+                yield _invitation(reader, reading, sentence, row)
+        if therapies and not invited:
             yield from _unlimited(reader, reading, therapies, praised, said)
 
     return find
+
+
+def _is_invited(told: Mapping[str, float], *, witnessed: bool) -> bool:
+    """Whether the wording invites those who must be careful.
+
+    A sentence that names them, in a text that commends what is not for them, is `witnessed`.
+    """
+    score, most = told.get(_FAULT, float("-inf")), max(told.values(), default=0.0)
+    return score > _WITNESSED if witnessed else score > _PLAIN and score >= most - _APART
+
+
+def _invitation(
+    reader: TherapyReader, reading: Reading, sentence: Sentence, row: TherapyClass | None
+) -> Hit:
+    """A sentence that invites those who must be careful; to what, if the table knows it."""
+    span = reading.telling(sentence, _FAULT)
+    if row is None:
+        return Hit(sentence, span, values=_ANYTHING, unsure=True)
+    values = {"class": row.label, "missing": " and ".join(row.not_for)}
+    severity, note = _aged(reader, reading, row)
+    return Hit(sentence, span, values=values, severity=severity, note=note)
 
 
 def _unlimited(

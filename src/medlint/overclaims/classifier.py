@@ -1,0 +1,149 @@
+"""Which faults the wording of a sentence tells, and by which of its words.
+
+A linear classifier for each fault. All that is added up are whole numbers, so that a sentence has
+the same scores alone and among others, and on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Doc
+
+from medlint.overclaims.features import FeatureReader, Features
+from medlint.overclaims.register import shift
+from medlint.text import Span
+
+Array = Any
+"""A numpy array; which one, the text says."""
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+_POSSIBLE = -2.5
+"""From this score on a wording tells something, if less than enough."""
+_BATCH = 500
+DAMPING = 500_000
+"""What is added to the squared length of a sentence, as if it had eight more words: a few words
+tell less than many, for or against."""
+_DECIMALS = 3
+_FEWEST = 4
+"""Fewer words tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The trained numbers.
+
+    `weights` has a row for each feature and a column for each fault, `rarity` how much a feature
+    counts; `scale` and `bias` make scores of sums, so that 0 is the level at which a fault is held
+    to be likely.
+    """
+
+    faults: tuple[str, ...]
+    weights: Array
+    rarity: Array
+    scale: Array
+    bias: Array
+
+    @classmethod
+    def read(cls, path: Path) -> Table:
+        """The table of a file of weights, as `tools.overclaims` writes it."""
+        with np.load(path) as file:
+            return cls(
+                tuple(file["faults"].tolist()),
+                file["weights"],
+                file["rarity"].astype(np.int64),
+                file["scale"].astype(np.float64),
+                file["bias"].astype(np.float64),
+            )
+
+    def scores(self, features: Features) -> Array:
+        """The scores of the sentences: (sentences, faults)."""
+        count = len(features.lengths)
+        rarity = self.rarity[features.row]
+        sums = np.zeros((count, len(self.faults)), dtype=np.int64)
+        there, starts = np.unique(features.sentence, return_index=True)
+        if len(there):
+            weighed = self.weights[features.row] * rarity[:, None]
+            sums[there] = np.add.reduceat(weighed, starts, axis=0)
+        lengths = np.sqrt(np.bincount(features.sentence, rarity * rarity, count) + DAMPING)
+        return np.round(sums / lengths[:, None] * self.scale + self.bias, _DECIMALS)
+
+
+class OverclaimReader:
+    """Gives sentences a score for each fault: above 0 the fault is likely."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        """Name the weights; they are read when the first sentence comes."""
+        self._weights = weights
+        self._features = FeatureReader()
+
+    @cached_property
+    def table(self) -> Table:
+        """The trained numbers."""
+        return Table.read(self._weights)
+
+    def scores(self, docs: Sequence[Doc]) -> Array:
+        """The scores of documents that are one sentence each: (documents, faults)."""
+        features = self._features.read(docs)
+        scores = self.table.scores(features)
+        scores[features.lengths < _FEWEST] = -np.inf
+        return scores
+
+    def told(self, docs: Iterable[Doc]) -> list[Mapping[str, float]]:
+        """For each sentence of one text its scores in that text, as far as they tell something.
+
+        Above 0 a fault is likely. What is less, down to -2.5, needs another witness.
+        """
+        waiting = iter(docs)
+        parts = []
+        while batch := list(islice(waiting, _BATCH)):
+            parts.append(self.scores(batch))
+        if not parts:
+            return []
+        scores = np.concatenate(parts)
+        moved = round(shift(scores.max(axis=1).tolist()), _DECIMALS)
+        faults = self.table.faults
+        return [
+            {
+                fault: score + moved
+                for fault, score in zip(faults, row, strict=True)
+                if score + moved > _POSSIBLE
+            }
+            for row in scores.tolist()
+        ]
+
+    def telling(self, doc: Doc, fault: str) -> Span:
+        """The words that tell the fault: those in a row that add most to its score."""
+        column = self.table.faults.index(fault)
+        words = [token for token in doc if not token.is_space]
+        features = self._features.read([doc])
+        worth = self.table.weights[features.row, column] * self.table.rarity[features.row]
+        each = np.zeros(len(words))
+        for value, first, last in zip(worth, features.first, features.last, strict=True):
+            if last - first + 1 < len(words):
+                each[first : last + 1] += value / (last - first + 1)
+        first, last = _heaviest(each.tolist())
+        while first < last and words[first].is_punct:
+            first += 1
+        while first < last and words[last].is_punct:
+            last -= 1
+        return Span(words[first].idx, words[last].idx + len(words[last]))
+
+
+def _heaviest(values: Sequence[float]) -> tuple[int, int]:
+    """The first and last number of those in a row with the largest sum."""
+    best, best_from, best_to = float("-inf"), 0, 0
+    running, start = 0.0, 0
+    for at, value in enumerate(values):
+        if running <= 0:
+            running, start = 0.0, at
+        running += value
+        if running > best:
+            best, best_from, best_to = running, start, at
+    return best_from, best_to

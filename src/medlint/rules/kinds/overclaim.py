@@ -1,0 +1,61 @@
+"""Kind `overclaim`: the wording of a sentence tells a fault, as the trained reader hears it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from medlint.document import BlockKind
+from medlint.overclaims import FAULTS
+from medlint.reading import Reading
+from medlint.rules.hit import Finder, Hit
+from medlint.rules.surroundings import Surrounded, Surroundings
+from medlint.rules.tables import Text
+from medlint.rules.words import Tables
+
+_APART = 0.4
+"""So much weaker may a fault be than the plainest of its sentence, and still be one."""
+
+
+def _known(fault: str) -> str:
+    if fault not in FAULTS:
+        msg = f"unknown fault '{fault}'; the reader knows {', '.join(FAULTS)}"
+        raise ValueError(msg)
+    return fault
+
+
+class Overclaim(Surrounded):
+    """Sentences that have the `fault` with a score above `above`; 0 is where it is likely.
+
+    Of several faults only those count that stand out as much as the first, or nearly. The match is
+    the words that tell it; `values` fill the rule's message. What is less than `sure` counts one
+    level less.
+    """
+
+    kind: Literal["overclaim"]
+    fault: Annotated[Text, AfterValidator(_known)]
+    above: float = Field(default=0.5, ge=0)
+    sure: float = 1.5
+    values: dict[str, str] = Field(default={})
+
+    def compile(self, tables: Tables) -> Finder:
+        """The finder of such sentences."""
+        surroundings = Surroundings.of(self, tables)
+
+        def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
+            for sentence in reading.in_scope(scope):
+                told = reading.overclaims(sentence)
+                score = told.get(self.fault, 0.0)
+                if score <= self.above or score < max(told.values()) - _APART:
+                    continue
+                if not surroundings.admit(sentence.text):
+                    continue
+                span = reading.telling(sentence, self.fault)
+                if surroundings.surround(sentence.text, span) and not surroundings.called_off(
+                    reading, sentence, span
+                ):
+                    yield Hit(sentence, span, values=self.values, unsure=score < self.sure)
+
+        return find

@@ -1,0 +1,54 @@
+"""The sentences that the reader of overclaims learns from, and that it did learn from them."""
+
+from collections import Counter
+from pathlib import Path
+
+import spacy
+
+from medlint.overclaims import FAULTS
+from medlint.overclaims.classifier import OverclaimReader
+from tools.overclaims.sentences import Told, written
+
+SENTENCES = list(written())
+
+
+def test_every_fault_has_sentences_of_many_writers() -> None:
+    for fault in FAULTS:
+        writers = Counter(one.writer for one in SENTENCES if fault in one.faults)
+        assert sum(writers.values()) > 500
+        assert len(writers) >= 10
+
+
+def test_faults_are_known_and_their_words_are_marked() -> None:
+    for one in SENTENCES:
+        assert one.faults <= set(FAULTS), one
+        assert (one.words is not None) == bool(one.faults), one
+        assert not set("{}") & set(one.text), one
+        if one.words is not None:
+            assert one.words.of(one.text).strip()
+
+
+def test_no_sentence_stands_there_twice() -> None:
+    assert [text for text, n in Counter(one.text for one in SENTENCES).items() if n > 1] == []
+
+
+def test_marks_are_taken_out_and_kept_as_a_place(tmp_path: Path) -> None:
+    row = '{"text": "It is {as safe as milk} for you.", "faults": ["absolute-safety"]}\n'
+    (tmp_path / "one.jsonl").write_text(row, encoding="utf-8")
+    (one,) = written(tmp_path)
+    assert one == Told("one", "It is as safe as milk for you.", one.faults, one.words)
+    assert one.words is not None
+    assert one.words.of(one.text) == "as safe as milk"
+
+
+def test_the_shipped_weights_have_learnt_from_them() -> None:
+    nlp, reader = spacy.blank("en"), OverclaimReader()
+    some = SENTENCES[::20]
+    scores = reader.scores([nlp.make_doc(one.text) for one in some])
+    long = [(one, row) for one, row in zip(some, scores, strict=True) if row.max() > -99]
+    faulty = [
+        row[[FAULTS.index(f) for f in one.faults]].max() > 0 for one, row in long if one.faults
+    ]
+    sound = [row.max() > 0 for one, row in long if not one.faults]
+    assert sum(faulty) / len(faulty) > 0.9
+    assert sum(sound) / len(sound) < 0.1

@@ -1,0 +1,1 @@
+"""Trains and measures the reader of overclaims; see docs/overclaims-model.md."""
