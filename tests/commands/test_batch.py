@@ -172,8 +172,8 @@ def test_each_record_has_one_row_in_order(sources: Path) -> None:
         "t/more.csv#c3": "parse",
         "t/more.parquet#none": "parse",
     }
-    (finding,) = found[1]["findings"]
-    assert (finding["rule"], finding["start"]["line"]) == ("reversal-verb", 3)
+    places = {(finding["rule"], finding["start"]["line"]) for finding in found[1]["findings"]}
+    assert ("reversal-verb", 3) in places
     assert found[1]["title"] == "Turmeric"
     assert found[1]["counts"]["error"] == 1
     assert found[12]["findings"][0]["location"] == {"pointer": "/text"}

@@ -978,7 +978,8 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=80))
-INVISIBLE = re.compile("[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("\u00ad\\s+|[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""What a reader does not see; a word that is cut at the end of a line goes on in the next one."""
 MARKER = re.compile(r"\s*(?:>\s*)*(?:o\t|\(?[0-9a-zA-Z]{1,5}[.)]|[^\w\s]+\s)")
 
 

@@ -74,7 +74,7 @@ class Signpost(Strict):
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             sells = any(b.text in offers or _HOUSE.search(b.text) for b in reading.blocks)
-            last = -1  # the sentence that named a symptom
+            last = -2  # the sentence that named a symptom; none so far
             for sentence in reading.in_scope(scope):
                 found = list(flags.found(sentence.text))
                 if found:
