@@ -87,6 +87,9 @@ _MEASURES = frozenset(
     }
 )
 """What counts a source and names none: "decades of research", "a host of experts"."""
+_DEEDS = frozenset({"recommend", "advise", "suggest", "confirm", "prefer", "favor", "favour"})
+_CASES = frozenset({"when", "if", "unless", "until", "before", "only", "diagnosis"})
+"""Beside these, what people are said to say is what they do."""
 _TOLD = frozenset({"tell", "agree", "confirm", "say", "back"})
 """What somebody "will" or "would" do who is sure to: "any dentist will tell you"."""
 _GENERAL = frozenset({"literature", "science", "research", "medicine"})
@@ -198,7 +201,7 @@ class _Voice:
             verb = _verb_of(doc, last, verbs)
             if verb is None or _is_named(doc, first, last, verb):
                 continue
-            if not _is_statement(doc, last, verb):
+            if not _is_statement(doc, last, verb) or (self.plural and _is_practice(doc, verb)):
                 continue
             yield _start_of(first), verb, verbs[verb.i]
 
@@ -288,6 +291,13 @@ def _is_statement(doc: Doc, source: Token, verb: Token) -> bool:
         return sure and not asked and verb.lemma_.lower() in _TOLD
     finite = verb.tag_ in {"VBZ", "VBP", "VBD"} or any(token.pos_ == "AUX" for token in between)
     return finite or verb.tag_ in {"NNS", "NN", "VBN"}
+
+
+def _is_practice(doc: Doc, verb: Token) -> bool:
+    """Whether it tells what people do, and when: "doctors recommend surgery if pills fail"."""
+    return verb.lemma_.lower() in _DEEDS and any(
+        token.lower_ in _CASES for token in doc[verb.i - 1 :]
+    )
 
 
 def _start_of(noun: Token) -> Token:
