@@ -103,7 +103,9 @@ def test_verdicts_are_kept_and_what_is_read_is_not_shown_again(root: Path) -> No
 def test_a_reading_ends_with_its_finding(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draw(root)
     run(root, "record", str(fill(root, cures="right", reverses="wrong")))
-    (root.parent / "texts" / "shop.txt").write_text(SHOP.replace("reverses fatty liver", "is a plant"))
+    (root.parent / "texts" / "shop.txt").write_text(
+        SHOP.replace("reverses fatty liver", "is a plant")
+    )
     capsys.readouterr()
     draw(root)
     assert "1 read, 1 readings of what is no longer found dropped; 0 to" in capsys.readouterr().out
