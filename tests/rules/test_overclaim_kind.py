@@ -61,12 +61,6 @@ def test_it_speaks_where_no_other_way_found_anything(write_rule: RuleWriter, lin
     assert len(lint(folder, other)) == 1
 
 
-def test_values_fill_the_message(write_rule: RuleWriter, lint: Lint) -> None:
-    keys = {"match": match(values={"what": "a claim"}), "message": "{what}: '{match}'"}
-    (finding,) = lint(write_rule("a-rule", **keys), SOLD)
-    assert finding.message.startswith("a claim: '")
-
-
 def test_an_unknown_fault_is_an_error_that_names_the_known(
     write_rule: RuleWriter, lint: Lint
 ) -> None:

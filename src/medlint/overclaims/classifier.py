@@ -31,6 +31,11 @@ DAMPING = 500_000
 """What is added to the squared length of a sentence, as if it had eight more words: a few words
 tell less than many, for or against."""
 _DECIMALS = 3
+_JOINING = frozenset({"and", "or", "but", "so", "that", "which", "of"})
+_LEADING_ON = _JOINING | frozenset(
+    ["a", "an", "the", "to", "in", "on", "at", "by", "for", "from", "with", "as", "than"]
+)
+"""Words that begin and end no match: they belong to what stands outside."""
 _FEWEST = 4
 """Fewer words tell nothing."""
 
@@ -129,9 +134,9 @@ class OverclaimReader:
             if last - first + 1 < len(words):
                 each[first : last + 1] += value / (last - first + 1)
         first, last = _heaviest(each.tolist())
-        while first < last and words[first].is_punct:
+        while first < last and (words[first].is_punct or words[first].lower_ in _JOINING):
             first += 1
-        while first < last and words[last].is_punct:
+        while first < last and (words[last].is_punct or words[last].lower_ in _LEADING_ON):
             last -= 1
         return Span(words[first].idx, words[last].idx + len(words[last]))
 

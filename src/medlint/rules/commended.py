@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from medlint.document import BlockKind
 from medlint.finding import Balance
@@ -223,8 +222,3 @@ def sentences(therapies: Therapies | None) -> frozenset[int]:
 def whole(sentence: Sentence) -> Span:
     """All of a sentence's text."""
     return Span(0, len(sentence.text))
-
-
-def span_of(match: Any) -> Span:
-    """The words that an expression matched."""
-    return Span(match.start(), match.end())

@@ -16,7 +16,6 @@ from medlint.publishing import Region
 from medlint.reading.patterns import compile_pattern
 from medlint.rules.commended import PROSE
 from medlint.rules.kinds import MatchSpec
-from medlint.rules.kinds.overclaim import Overclaim
 from medlint.rules.kinds.required import Required
 from medlint.rules.kinds.several import Several
 from medlint.rules.tables import Slug, Strict, Text
@@ -37,6 +36,7 @@ _FIELDS = {
     "mojibake": ("match", "instead"),
     "notation": ("match", "instead", "do"),
     "outdated": ("match", "problem"),
+    "overclaim": ("match",),
     "page": ("match", "missing"),
     "phrases": ("match", "term"),
     "readability": ("match", "heading", "grade", "limit", "words"),
@@ -213,8 +213,6 @@ def schema() -> dict[str, Any]:
 def _fields(match: MatchSpec) -> Sequence[str]:
     if isinstance(match, Required) and match.therapies is None:
         return ("match", "term")
-    if isinstance(match, Overclaim):
-        return ("match", *match.values)
     if isinstance(match, Several):
         first, *others = (_fields(way) for way in match.any_of)
         return [field for field in first if all(field in other for other in others)]

@@ -87,9 +87,9 @@ _MEASURES = frozenset(
     }
 )
 """What counts a source and names none: "decades of research", "a host of experts"."""
-_DEEDS = frozenset({"recommend", "advise", "suggest", "confirm", "prefer", "favor", "favour"})
-_CASES = frozenset({"when", "if", "unless", "until", "before", "only", "diagnosis"})
-"""Beside these, what people are said to say is what they do."""
+_DEEDS = frozenset({"recommend", "advise", "suggest", "prefer", "favor", "favour"})
+_CASES = frozenset({"when", "if", "unless", "until", "only"})
+"""Where one of these says in which case, what people are said to say is what they do."""
 _TOLD = frozenset({"tell", "agree", "confirm", "say", "back"})
 """What somebody "will" or "would" do who is sure to: "any dentist will tell you"."""
 _GENERAL = frozenset({"literature", "science", "research", "medicine"})
@@ -296,7 +296,8 @@ def _is_statement(doc: Doc, source: Token, verb: Token) -> bool:
 def _is_practice(doc: Doc, verb: Token) -> bool:
     """Whether it tells what people do, and when: "doctors recommend surgery if pills fail"."""
     return verb.lemma_.lower() in _DEEDS and any(
-        token.lower_ in _CASES for token in doc[verb.i - 1 :]
+        token.lower_ in _CASES
+        for token in doc[verb.i - 1 :]  # "only recommend it"
     )
 
 

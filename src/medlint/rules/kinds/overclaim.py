@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -19,6 +19,12 @@ _APART = 0.4
 """So much weaker may a fault be than the plainest of its sentence, and still be one."""
 
 
+def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
+    """Whether a sentence has a fault with such a score, and no other one much more plainly."""
+    score = told.get(fault)
+    return score is not None and score > above and score >= max(told.values()) - _APART
+
+
 def _known(fault: str) -> str:
     if fault not in FAULTS:
         msg = f"unknown fault '{fault}'; the reader knows {', '.join(FAULTS)}"
@@ -30,15 +36,13 @@ class Overclaim(Surrounded):
     """Sentences that have the `fault` with a score above `above`; 0 is where it is likely.
 
     Of several faults only those count that stand out as much as the first, or nearly. The match is
-    the words that tell it; `values` fill the rule's message. What is less than `sure` counts one
-    level less.
+    the words that tell it. What is less than `sure` counts one level less.
     """
 
     kind: Literal["overclaim"]
     fault: Annotated[Text, AfterValidator(_known)]
     above: float = Field(default=0.5, ge=0)
     sure: float = 1.5
-    values: dict[str, str] = Field(default={})
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of such sentences."""
@@ -47,8 +51,7 @@ class Overclaim(Surrounded):
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
                 told = reading.overclaims(sentence)
-                score = told.get(self.fault, 0.0)
-                if score <= self.above or score < max(told.values()) - _APART:
+                if not is_told(told, self.fault, self.above):
                     continue
                 if not surroundings.admit(sentence.text):
                     continue
@@ -56,6 +59,6 @@ class Overclaim(Surrounded):
                 if surroundings.surround(sentence.text, span) and not surroundings.called_off(
                     reading, sentence, span
                 ):
-                    yield Hit(sentence, span, values=self.values, unsure=score < self.sure)
+                    yield Hit(sentence, span, unsure=told[self.fault] < self.sure)
 
         return find

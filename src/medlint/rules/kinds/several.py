@@ -16,10 +16,8 @@ from medlint.rules.kinds.dependency import Dependency
 from medlint.rules.kinds.overclaim import Overclaim
 from medlint.rules.kinds.phrases import Phrases
 from medlint.rules.kinds.regex import Regex
-from medlint.rules.kinds.signpost import Signpost
 from medlint.rules.kinds.stopping import Stopping
 from medlint.rules.kinds.tokens import Tokens
-from medlint.rules.kinds.unmentioned import Unmentioned
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables
 from medlint.text import Span
@@ -34,16 +32,7 @@ class Several(Strict):
     kind: Literal["several"]
     any_of: list[
         Annotated[
-            Attribution
-            | ClaimMatch
-            | Dependency
-            | Overclaim
-            | Phrases
-            | Regex
-            | Signpost
-            | Stopping
-            | Tokens
-            | Unmentioned,
+            Attribution | ClaimMatch | Dependency | Overclaim | Phrases | Regex | Stopping | Tokens,
             Field(discriminator="kind"),
         ]
     ] = Field(min_length=1)

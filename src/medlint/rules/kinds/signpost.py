@@ -11,6 +11,7 @@ from medlint.reading import Reading, Sentence
 from medlint.reading.patterns import PatternSet, compile_pattern
 from medlint.reading.terms import TermFinder
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.kinds.overclaim import is_told
 from medlint.rules.knowledge import RedFlag, SymptomTable, freshness
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
@@ -85,7 +86,8 @@ class Signpost(Strict):
                         continue
                     if not _helped(reading, sentence, flags.help[row.urgency]):
                         yield _hit(reading, sentence, span, table, row)
-                if sentence.index - last <= 1 or _heard(reading, sentence) <= _UNNAMED:
+                told = reading.overclaims(sentence)
+                if sentence.index - last <= 1 or not is_told(told, _FAULT, _UNNAMED):
                     continue
                 if not any(_helped(reading, sentence, words) for words in flags.help.values()):
                     span = reading.telling(sentence, _FAULT)

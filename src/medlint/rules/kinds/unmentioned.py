@@ -14,6 +14,7 @@ from medlint.reading.terms import TermFinder
 from medlint.rules import commended
 from medlint.rules.commended import Therapies, TherapyReader
 from medlint.rules.hit import Finder, Hit
+from medlint.rules.kinds.overclaim import is_told
 from medlint.rules.knowledge import TherapyClass, freshness
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
@@ -22,10 +23,11 @@ _FAULT = "pregnancy-invite"
 _ANYTHING = {"class": "a remedy", "missing": "pregnancy, breastfeeding or childhood"}
 """What is said where the therapy is none of the table."""
 _PLAIN = 0.5
+"""So plain has the wording to be by itself."""
 _WITNESSED = -2.2
-"""So much less plain may the wording be where other words bear it out."""
-_APART = 0.75
-"""So much plainer may another fault of the sentence be."""
+"""So plain has it to be where other words bear it out."""
+
+
 _LIMITED = compile_pattern(
     r"(?i)\b(?:pregnan\w*|breast-?feed\w*|birth defects?|conceive|conception|contracepti\w*"
     r"|birth control|unborn|children|toddlers?|not safe"
@@ -111,8 +113,9 @@ def _is_invited(told: Mapping[str, float], *, witnessed: bool) -> bool:
 
     A sentence that names them, in a text that commends what is not for them, is `witnessed`.
     """
-    score, most = told.get(_FAULT, float("-inf")), max(told.values(), default=0.0)
-    return score > _WITNESSED if witnessed else score > _PLAIN and score >= most - _APART
+    if witnessed:
+        return told.get(_FAULT, float("-inf")) > _WITNESSED
+    return is_told(told, _FAULT, _PLAIN)
 
 
 def _invitation(
