@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from medlint.overclaims.features import FeatureReader, Features
 from medlint.overclaims.register import shift
@@ -136,9 +136,15 @@ class OverclaimReader:
         first, last = _heaviest(each.tolist())
         while first < last and (words[first].is_punct or words[first].lower_ in _JOINING):
             first += 1
-        while first < last and (words[last].is_punct or words[last].lower_ in _LEADING_ON):
+        while first < last and (words[last].is_punct or _leads_on(words, last)):
             last -= 1
         return Span(words[first].idx, words[last].idx + len(words[last]))
+
+
+def _leads_on(words: Sequence[Token], at: int) -> bool:
+    """Whether a word belongs to what follows: "and", but not the end of "no pill fixes that"."""
+    follows = words[at + 1] if at + 1 < len(words) else None
+    return words[at].lower_ in _LEADING_ON and follows is not None and not follows.is_punct
 
 
 def _heaviest(values: Sequence[float]) -> tuple[int, int]:
