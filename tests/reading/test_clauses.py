@@ -69,6 +69,9 @@ def test_where_clauses_begin(annotator: Annotator, text: str, openers: list[str]
         ("It does not help within 5\N{EN DASH}10 days, but it cures.", "not", "cures", False),
         ("Mint \N{EN DASH} which is not new \N{EN DASH} cures colds.", "not", "cures", False),
         ("It does not, and mint can cure colds.", "not", "cure", False),
+        ("Going without carbohydrate reverses adult ADHD.", "without", "reverses", False),
+        ("There is a lack of proof that mint cures colds.", "of", "cures", True),
+        ("Tea that can't be beaten reverses obesity.", "n't", "reverses", False),
     ],
 )
 def test_how_far_a_cue_reaches(

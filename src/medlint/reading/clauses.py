@@ -23,6 +23,9 @@ _DASHES = frozenset({"\N{EM DASH}", "\N{INFINITY}"})
 """What parts clauses however it is set; some publishing systems make the one of the other."""
 _SPACED_DASHES = frozenset({"\N{EN DASH}", "-", "--"})
 """What does so between spaces; without them it makes a range ("5\N{EN DASH}10") or a compound."""
+_RELATIVE = frozenset({"WDT", "WP"})
+_OPENERS = frozenset({"that", "which", "who", "whether", "if", "how", "why", "what", "when"})
+"""What opens a clause that a word before it may still speak for."""
 _HOLDING = frozenset({"MD", "RB", "VBZ", "VBP", "VBD"})
 """Tags of auxiliaries and of "not": a comma right behind one opens an insertion."""
 _JOINTS = frozenset({"and", "or", "so", ","})
@@ -150,7 +153,7 @@ def governs(cue: Token, anchor: Token) -> bool:
     close that order does. A second finite verb joined by "and" is beyond a modal's reach:
     "may ease pain and reverses ageing" promises the second.
     """
-    if cue.i >= anchor.i or not same_clause(cue.doc, cue.i, anchor.i):
+    if cue.i >= anchor.i or not same_clause(cue.doc, cue.i, anchor.i) or _outspoken(cue, anchor):
         return False
     holder = _holder(cue)
     if holder == anchor or holder in anchor.ancestors:
@@ -158,6 +161,22 @@ def governs(cue: Token, anchor: Token) -> bool:
     inserted = _inserted(cue.doc, cue.i, anchor.i)
     between = [t for t in cue.doc[cue.i + 1 : anchor.i] if t.i not in inserted]
     return len(between) <= _NEAR and not any(t.tag_ in _FINITE or t.is_punct for t in between)
+
+
+def _outspoken(cue: Token, anchor: Token) -> bool:
+    """Whether the clause that the cue stands in has ended, by the tags, with the anchor's verb.
+
+    "Going without sugar reverses it": no preposition governs a verb that is finite. "Tea that
+    can't be beaten reverses it": the clause that "that" opened has a finite verb already.
+    """
+    between = cue.doc[cue.i + 1 : anchor.i + 1]
+    if any(token.lower_ in _OPENERS or token.text == "," for token in between):
+        return False
+    if cue.pos_ == "ADP":
+        return any(token.tag_ in _FINITE for token in between)
+    before = cue.doc[max(cue.i - 2, 0) : cue.i]
+    relative = len(before) == 2 and before[0].tag_ in _RELATIVE and before[1].tag_ in _FINITE
+    return relative and any(token.tag_ in _FINITE for token in between)
 
 
 def _holder(cue: Token) -> Token:

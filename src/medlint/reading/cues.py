@@ -158,10 +158,23 @@ def _speaks_back(cue: _Ends, anchor: Token) -> bool:
     """Whether a cue behind the anchor speaks of it: "a cure does not exist", "cured it in some"."""
     if not same_clause(anchor.doc, anchor.i, cue.last.i):
         return False
-    if cue.first.pos_ in {"ADP", "ADV"} and anchor in cue.first.ancestors:
+    if cue.first.pos_ in {"ADP", "ADV"} and _hangs_on(cue.first, anchor):
         return True
     holder = cue.last if cue.last.pos_ in {"VERB", "AUX"} else cue.last.head
     return is_subject_of(anchor, holder) or is_subject_of(anchor, holder.head)
+
+
+def _hangs_on(cue: Token, anchor: Token) -> bool:
+    """Whether the cue lies below the anchor, and not in a clause told of something else there.
+
+    "It cured it in a way that nothing else could" does not deny that it did.
+    """
+    token = cue
+    while token.head != token and token != anchor:
+        if token.dep_ == "relcl":
+            return False
+        token = token.head
+    return token == anchor
 
 
 def asked(reading: Reading, sentence: Sentence, judged: Span) -> bool:
