@@ -123,6 +123,26 @@ class TestGap:
         assert found(0.5) == ["during disrupts"]
         assert found(0.999999) == []
 
+    def test_more_is_heard_in_an_article_that_lost_terms(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        faint = "A low dose of works within the hour."
+        lost = [
+            "The decline in blood flow during disrupts the balance of the body.",
+            "It is a condition known as can develop over many years.",
+        ]
+
+        def found(*sentences: str) -> list[tuple[str, str]]:
+            levels = {"likely": 0.95, "wounded": 0.6, "plausible": 0.5, "doubtful": 0.05}
+            text = "\n\n".join(sentences)
+            findings = lint(self.rule(write_rule, detector=levels), text)
+            return [(text[f.span.start : f.span.end], f.severity) for f in findings]
+
+        assert found(faint) == []
+        assert ("of works", Severity.WARNING) not in found(faint, lost[0])
+        assert ("of works", Severity.WARNING) in found(faint, *lost)
+        assert ("during disrupts", Severity.ERROR) in found(faint, *lost)
+
     def test_an_emptied_link_that_nobody_misses_is_a_warning(
         self, write_rule: RuleWriter, lint: Lint
     ) -> None:

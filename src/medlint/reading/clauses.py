@@ -174,8 +174,8 @@ def _outspoken(cue: Token, anchor: Token) -> bool:
         return False
     if cue.pos_ == "ADP":
         return any(token.tag_ in _FINITE for token in between)
-    before = cue.doc[max(cue.i - 2, 0) : cue.i]
-    relative = len(before) == 2 and before[0].tag_ in _RELATIVE and before[1].tag_ in _FINITE
+    tags = [token.tag_ for token in cue.doc[max(cue.i - 2, 0) : cue.i]]
+    relative = bool(tags) and tags[0] in _RELATIVE and tags[-1] in _FINITE
     return relative and any(token.tag_ in _FINITE for token in between)
 
 

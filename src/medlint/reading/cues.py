@@ -170,7 +170,7 @@ def _hangs_on(cue: Token, anchor: Token) -> bool:
     "It cured it in a way that nothing else could" does not deny that it did.
     """
     token = cue
-    while token.head != token and token != anchor:
+    while token not in {token.head, anchor}:
         if token.dep_ == "relcl":
             return False
         token = token.head

@@ -140,7 +140,12 @@ _QUANTITIES = frozenset(
     ]
 )
 _STRANDS = _PREPOSITIONS | {"in", "out", "off", "up", "down", "back", "along", "there"}
-_TO = frozenset(["have", "has", "had", "want", "wants", "need", "needs", "try", "like", "going"])
+_TO = frozenset(
+    ["have", "has", "had", "want", "wants", "need", "needs", "try", "like", "going", "pretend",
+     "pretends", "hope", "hopes", "plan", "plans", "mean", "means", "choose", "chooses", "intend",
+     "intends", "expect", "expects", "refuse", "refuses", "afford", "love", "prefer", "able"]
+)  # fmt: skip
+"""Verbs behind which "to" may stand for what was said: "it does not pretend to"."""
 _PARTICLES = frozenset(
     ["in", "on", "over", "out", "up", "off", "through", "around", "down", "back"]
 )
@@ -253,7 +258,13 @@ def _has_amount(doc: Doc, at: int) -> bool:
     return doc[at - 1].pos_ == "NOUN" and doc[at].lower_ == "of"
 
 
-_SOUND = (_has_amount, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
+def _is_scale(doc: Doc, at: int) -> bool:
+    """Such as "graded from A to E"."""
+    ends = doc[at - 1].text, doc[at + 1 : at + 2].text.rstrip(".")
+    return doc[at].lower_ == "to" and all(len(end) == 1 and end.isupper() for end in ends)
+
+
+_SOUND = (_has_amount, _is_scale, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
 """Words that English puts side by side, however seldom the detector saw it."""
 
 

@@ -26,22 +26,30 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
     from spacy.tokens import Doc, Token
 
 
+MANY = 2
+"""From so many sentences with a sure wound on, terms were lost all over the article."""
+
+
 class Levels(Strict):
     """What follows from the probability of a hole, as the detector gives it.
 
     From `likely` on the detector reports it by itself. Below `plausible` a fault of grammar beside
     it is none: the sentence has another reading. An emptied link where a hole is less probable than
     `doubtful` is a warning.
+
+    Terms are lost by the page, not by the sentence: in an article that shows `MANY` wounds, the
+    detector reports from `wounded` on.
     """
 
     likely: float = Field(gt=0, lt=1)
     plausible: float = Field(gt=0, lt=1)
     doubtful: float = Field(gt=0, lt=1)
+    wounded: float | None = Field(default=None, gt=0, lt=1)
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Levels:
-        if not self.doubtful <= self.plausible <= self.likely:
-            msg = "'doubtful' is at most 'plausible', and that at most 'likely'"
+        if not self.doubtful <= self.plausible <= (self.wounded or self.likely) <= self.likely:
+            msg = "'doubtful' <= 'plausible' <= 'wounded' <= 'likely' does not hold"
             raise ValueError(msg)
         return self
 
@@ -113,17 +121,21 @@ class Gap(Strict):
             wanted = [s for s in reading.in_scope(scope) if is_prose(s.text)]
             heard, odds = self._listen(reading, wanted)
             reading.annotate(s for s in wanted if s.index in heard)
+            found: list[list[_Wound]] = []
             for sentence, probable in zip(wanted, odds, strict=True):
                 wounds = [*self._emptied(reading, sentence, probable)]
                 if sentence.index in heard:
                     wounds += self._of_grammar(reading.doc(sentence), probable)
                 wounds += _of_text(reading, sentence, scars)
                 if sentence.index in heard and self.detector:
-                    wounds += _of_detector(reading.doc(sentence), probable, self.detector)
-                for wound in _apart(wounds):
-                    doc = reading.tokens(sentence)
-                    if _is_opaque(doc, wound):
-                        continue
+                    least = _log_odds(self.detector.likely)
+                    wounds += _of_detector(reading.doc(sentence), probable, least)
+                found.append(_seen(reading, sentence, wounds))
+            if sum(any(w.severity is None for w in wounds) for wounds in found) >= MANY:
+                self._look_again(reading, wanted, odds, found)
+            for sentence, wounds in zip(wanted, found, strict=True):
+                doc = reading.tokens(sentence)
+                for wound in wounds:
                     note = _advice(reading, doc, wound) if self.repair else None
                     yield Hit(
                         sentence,
@@ -151,6 +163,24 @@ class Gap(Strict):
             or (self.detector and max(found) >= self.detector.heard)
         }
         return frozenset(heard), odds
+
+    def _look_again(
+        self,
+        reading: Reading,
+        sentences: Sequence[Sentence],
+        odds: Sequence[Sequence[float]],
+        found: list[list[_Wound]],
+    ) -> None:
+        """Add to what was found in a wounded article what there counts as a wound."""
+        if self.detector is None or self.detector.wounded is None:
+            return
+        least = _log_odds(self.detector.wounded)
+        asked = [i for i, near in enumerate(odds) if max(near) >= least - MOST_ADDED]
+        reading.annotate(sentences[i] for i in asked)
+        for i in asked:
+            added = _of_detector(reading.doc(sentences[i]), odds[i], least)
+            unsure = [replace(wound, severity=Severity.WARNING) for wound in added]
+            found[i] = _seen(reading, sentences[i], [*found[i], *unsure])
 
     def _of_grammar(self, doc: Doc, odds: Sequence[float]) -> Iterator[_Wound]:
         found: set[tuple[int, int]] = set()
@@ -193,8 +223,8 @@ def _of_text(reading: Reading, sentence: Sentence, scars: Mapping[str, Scar]) ->
         yield _Wound(span, _tokens(reading.tokens(sentence), span)[-1].i, severity)
 
 
-def _of_detector(doc: Doc, odds: Sequence[float], levels: Levels) -> Iterator[_Wound]:
-    for right in holes(weighed(doc, odds), _log_odds(levels.likely)):
+def _of_detector(doc: Doc, odds: Sequence[float], least: float) -> Iterator[_Wound]:
+    for right in holes(weighed(doc, odds), least):
         yield _between(doc, right)
 
 
@@ -203,11 +233,13 @@ def _near(odds: Sequence[float], right: int) -> Sequence[float]:
     return odds[max(right - 1, 0) : right + 2]
 
 
-def _apart(wounds: Sequence[_Wound]) -> list[_Wound]:
+def _seen(reading: Reading, sentence: Sentence, wounds: Sequence[_Wound]) -> list[_Wound]:
     """The wounds by place; of those that touch, the one that was found first counts."""
+    doc = reading.tokens(sentence)
     kept: list[_Wound] = []
     for wound in wounds:
-        if not any(wound.span.overlaps(other.span) for other in kept):
+        apart = not any(wound.span.overlaps(other.span) for other in kept)
+        if apart and not _is_opaque(doc, wound):
             kept.append(wound)
     return sorted(kept, key=lambda wound: wound.span)
 
