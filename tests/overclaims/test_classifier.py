@@ -8,11 +8,12 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medlint.overclaims import FAULTS, classifier, features
+from medlint.overclaims import COMMENDS, FAULTS, classifier, features
 from medlint.overclaims.classifier import OverclaimReader
 from medlint.overclaims.features import ROWS, FeatureReader
 
 NLP = spacy.blank("en")
+TOLD = (*FAULTS, COMMENDS)
 SOLD = "Our drops wipe out joint pain overnight, and doctors do not want you to know it."
 SOBER = "Ask your pharmacist whether the cream can be used with your other medicines."
 words = st.lists(
@@ -40,9 +41,13 @@ def scores(reader: OverclaimReader, *texts: str) -> Any:
             "Straight from the meadow, so there is nothing in it that could hurt you.",
             "absolute-safety",
         ),
-        ("After a month on the drops I threw my stick in the shed.", "testimonial"),
+        ("Three weeks of the drops and my husband is back on his bicycle.", "testimonial"),
         ("Every rash, ache and bad night goes back to one tired gland.", "root-cause"),
         ("More and more doctors are quietly saying the same.", "vague-attribution"),
+        ("Since the same receptor sits in the scalp, the cream wakes up your hair.", "mechanism-leap"),
+        ("LDL came down in six weeks, so your heart is out of danger.", "surrogate-outcome"),
+        ("It goes with every tablet that you take, blood thinners included.", "mixing-invite"),
+        ("A night of oestradiol gel gives you your mornings back.", COMMENDS),
         ("Crushing chest pain is only the liver letting go of old anger.", "symptom-dismissal"),
     ],
 )
@@ -50,7 +55,7 @@ def test_a_fault_is_heard_in_words_that_no_list_holds(
     reader: OverclaimReader, text: str, fault: str
 ) -> None:
     (found,) = scores(reader, text)
-    assert found[FAULTS.index(fault)] > 0
+    assert found[TOLD.index(fault)] > 0
     assert (scores(reader, SOBER) < 0).all()
 
 
@@ -58,7 +63,7 @@ def test_a_fault_is_heard_in_words_that_no_list_holds(
 @settings(deadline=None)
 def test_company_changes_nothing(reader: OverclaimReader, texts: list[str]) -> None:
     together = scores(reader, *texts)
-    assert together.shape == (len(texts), len(FAULTS))
+    assert together.shape == (len(texts), len(TOLD))
     for text, row in zip(texts, together, strict=True):
         assert (scores(reader, text)[0] == row).all()
 

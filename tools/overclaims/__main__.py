@@ -16,7 +16,7 @@ from medlint.overclaims.classifier import WEIGHTS
 from tools.bench.__main__ import SHARED
 from tools.detector.sources import SourceError
 from tools.overclaims import training
-from tools.overclaims.sentences import trusted, written
+from tools.overclaims.sentences import named, trusted, written
 
 _TRUSTED = 30_000
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _train(texts: Path, output: Path) -> None:
     nlp = Annotator().nlp
-    own = list(written())
+    own = [*written(), *named()]
     others = list(trusted(texts))
     order = np.random.default_rng(1).permutation(len(others))
     learnt = [others[at] for at in order if _is_learnt(others[at].writer)][:_TRUSTED]
@@ -49,9 +49,9 @@ def _train(texts: Path, output: Path) -> None:
     print(f"{len(own)} sentences, {len(learnt)} trusted ones, {len(unread)} of unread documents")
     folds = list(training.folds(own, rows, plain, away))
     _say(folds)
-    has = training.faults_of(own)
-    nothing = np.zeros((len(learnt), len(FAULTS)), bool)
-    fitted = training.fit(training.together(rows, plain), np.concatenate([has, nothing]))
+    fitted = training.fit(
+        *training.with_trusted(rows, plain, training.told_by(own), training.counts_of(own))
+    )
     level = np.median([fold.level for fold in folds], axis=0)
     training.write(training.shipped(fitted, rare, level), output)
     print(f"Written to {output}")
@@ -66,15 +66,14 @@ def _say(folds: Sequence[training.Fold]) -> None:
     """Recall on unread writers, and what is flagged without cause."""
     has = np.concatenate([fold.has for fold in folds])
     scores = np.concatenate([fold.scores for fold in folds])
-    careful = ~has.any(axis=1)
-    for column, fault in enumerate(FAULTS):
+    faulty = has[:, : len(FAULTS)].any(axis=1)
+    for column, name in enumerate(training.TOLD):
         found = scores[has[:, column], column] > 0
-        print(f"{fault:22} {found.mean():.2f} of {len(found)}")
-    print(f"any fault found       {(scores > 0)[~careful].any(axis=1).mean():.2f}")
-    print(
-        f"look-alikes flagged   {(scores > 0)[careful].any(axis=1).mean():.3f} of {careful.sum()}"
-    )
-    alarms = [(fold.trusted > 0).any(axis=1).mean() for fold in folds]
+        print(f"{name:22} {found.mean():.2f} of {len(found)}")
+    heard = (scores[:, : len(FAULTS)] > 0).any(axis=1)
+    print(f"any fault found       {heard[faulty].mean():.2f}")
+    print(f"look-alikes flagged   {heard[~faulty].mean():.3f} of {(~faulty).sum()}")
+    alarms = [(fold.trusted[:, : len(FAULTS)] > 0).any(axis=1).mean() for fold in folds]
     print(f"trusted flagged       {np.mean(alarms):.5f}")
 
 

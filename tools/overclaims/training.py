@@ -12,17 +12,21 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 
-from medlint.overclaims import FAULTS
+from medlint.overclaims import COMMENDS, FAULTS
 from medlint.overclaims.classifier import DAMPING, Table
 from medlint.overclaims.features import ROWS, FeatureReader
-from tools.overclaims.sentences import Told
+from tools.overclaims.sentences import NAMES, Told
 
 Array = Any
 
+TOLD = (*FAULTS, COMMENDS)
+"""The columns of all arrays."""
 _STRENGTH = 400.0
 """The inverse of the regularisation; of 5, 20, 80 and 400 the best on unread writers."""
 _OTHER_FAULT = 0.3
 """So much counts a sentence with other faults as one without this one: editors differ on which."""
+_UNASKED = 0.3
+"""So much counts a sound sentence of a writer who was not asked about the fault."""
 _ANY = 0.3
 """So much of the score of having any fault is added to that of each."""
 _RARE_STEPS = 16
@@ -31,6 +35,8 @@ _FINEST = 127
 _CLIPPED = 99.98
 _TRUSTED_RATE, _CAREFUL_RATE = 2e-4, 0.01
 """At the level 0 so many of trusted sentences and of careful look-alikes are flagged, at most."""
+_PRAISE_RATE, _CAREFUL_PRAISE_RATE = 0.003, 0.03
+"""Praise is no fault: so many of them may be heard to commend a therapy."""
 FOLDS = 4
 
 
@@ -78,20 +84,37 @@ def weighed(rows: Array, rare: Array) -> Array:
     return sparse.diags(1 / np.sqrt(squares + DAMPING)) @ by_rarity
 
 
-def faults_of(sentences: Sequence[Told]) -> Array:
-    """Which sentences have which faults: (sentences, faults)."""
-    return np.array([[fault in one.faults for fault in FAULTS] for one in sentences])
+def told_by(sentences: Sequence[Told]) -> Array:
+    """What the sentences tell: (sentences, columns)."""
+    return np.array([[name in one.tells for name in TOLD] for one in sentences])
 
 
-def fit(rows: Array, has: Array) -> Fitted:
-    """The classifiers of all faults, that of having any mixed in."""
-    broken = has.any(axis=1)
+def counts_of(sentences: Sequence[Told]) -> Array:
+    """How much each sentence counts for each column: (sentences, columns)."""
+    return np.array([[_count(one, name) for name in TOLD] for one in sentences])
+
+
+def _count(one: Told, name: str) -> float:
+    if name in one.tells:
+        return 1.0
+    faulty = bool(one.tells - {COMMENDS})
+    if name == COMMENDS:
+        # Whoever named a fault did not always add that a therapy is praised by it.
+        return 0.0 if faulty or name not in one.asked else 1.0
+    if name not in one.asked:
+        return 0.0 if faulty else _UNASKED
+    return _OTHER_FAULT if faulty else 1.0
+
+
+def fit(rows: Array, has: Array, counts: Array) -> Fitted:
+    """The classifiers of all columns; to those of faults that of having any is mixed in."""
+    broken = has[:, : len(FAULTS)].any(axis=1)
     any_weights, any_bias = _fitted(rows, broken, np.ones(len(has)))
     columns = []
-    for fault in range(len(FAULTS)):
-        counts = np.where(broken & ~has[:, fault], _OTHER_FAULT, 1.0)
-        weights, bias = _fitted(rows, has[:, fault], counts)
-        columns.append((weights + _ANY * any_weights, bias + _ANY * any_bias))
+    for column, name in enumerate(TOLD):
+        weights, bias = _fitted(rows, has[:, column], counts[:, column])
+        share = 0.0 if name == COMMENDS else _ANY
+        columns.append((weights + share * any_weights, bias + share * any_bias))
     return Fitted(
         np.stack([weights for weights, _ in columns], axis=1),
         np.array([bias for _, bias in columns]),
@@ -100,16 +123,23 @@ def fit(rows: Array, has: Array) -> Fitted:
 
 def _fitted(rows: Array, has: Array, counts: Array) -> tuple[Array, float]:
     model = LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=300, random_state=1)
-    model.fit(rows, has, sample_weight=counts)
+    some = counts > 0
+    model.fit(rows[some], has[some], sample_weight=counts[some])
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])
 
 
 def levels(trusted: Array, careful: Array) -> Array:
-    """From which score on each fault is likely."""
-    return np.maximum(
+    """From which score on each column is likely."""
+    level = np.maximum(
         np.quantile(trusted, 1 - _TRUSTED_RATE, axis=0),
         np.quantile(careful, 1 - _CAREFUL_RATE, axis=0),
     )
+    praise = TOLD.index(COMMENDS)
+    level[praise] = max(
+        np.quantile(trusted[:, praise], 1 - _PRAISE_RATE),
+        np.quantile(careful[:, praise], 1 - _CAREFUL_PRAISE_RATE),
+    )
+    return level
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +156,25 @@ class Fold:
 def folds(own: Sequence[Told], rows: Array, trusted: Array, held_out: Array) -> Iterator[Fold]:
     """Leave each quarter of the writers out in turn."""
     writers = sorted({one.writer for one in own})
-    has = faults_of(own)
+    has, counts = told_by(own), counts_of(own)
     for number in range(FOLDS):
         left_out = tuple(writers[number::FOLDS])
         out = np.array([one.writer in left_out for one in own])
-        learnt = together(rows[~out], trusted)
-        fitted = fit(
-            learnt, np.concatenate([has[~out], np.zeros((trusted.shape[0], len(FAULTS)), bool)])
-        )
+        fitted = fit(*with_trusted(rows[~out], trusted, has[~out], counts[~out]))
         scores, others = fitted.scores(rows[out]), fitted.scores(held_out)
-        level = levels(others, scores[~has[out].any(axis=1)])
+        hard = ~has[out].any(axis=1) & np.array([one.writer != NAMES for one in own])[out]
+        level = levels(others, scores[hard])
         yield Fold(left_out, level, has[out], scores - level, others - level)
+
+
+def with_trusted(rows: Array, trusted: Array, has: Array, counts: Array) -> tuple[Array, ...]:
+    """Sentences, what they tell and how they count, with trusted ones that tell nothing."""
+    shape = (trusted.shape[0], len(TOLD))
+    return (
+        together(rows, trusted),
+        np.concatenate([has, np.zeros(shape, bool)]),
+        np.concatenate([counts, np.ones(shape)]),
+    )
 
 
 def shipped(fitted: Fitted, rare: Array, level: Array) -> dict[str, Array]:
@@ -145,7 +183,7 @@ def shipped(fitted: Fitted, rare: Array, level: Array) -> dict[str, Array]:
     step = most / _FINEST
     whole = np.rint(fitted.weights / step).clip(-_FINEST, _FINEST).astype(np.int8)
     return {
-        "faults": np.array(FAULTS),
+        "told": np.array(TOLD),
         "weights": whole,
         "rarity": rare,
         "scale": step,

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from medlint.overclaims import COMMENDS
 from medlint.overclaims.features import FeatureReader, Features
 from medlint.overclaims.register import shift
 from medlint.text import Span
@@ -44,12 +45,12 @@ _FEWEST = 4
 class Table:
     """The trained numbers.
 
-    `weights` has a row for each feature and a column for each fault, `rarity` how much a feature
-    counts; `scale` and `bias` make scores of sums, so that 0 is the level at which a fault is held
-    to be likely.
+    `weights` has a row for each feature and a column for each of `told` (the faults, and
+    `COMMENDS`), `rarity` how much a feature counts; `scale` and `bias` make scores of sums, so that
+    0 is the level at which a fault is held to be likely.
     """
 
-    faults: tuple[str, ...]
+    told: tuple[str, ...]
     weights: Array
     rarity: Array
     scale: Array
@@ -60,7 +61,7 @@ class Table:
         """The table of a file of weights, as `tools.overclaims` writes it."""
         with np.load(path) as file:
             return cls(
-                tuple(file["faults"].tolist()),
+                tuple(file["told"].tolist()),
                 file["weights"],
                 file["rarity"].astype(np.int64),
                 file["scale"].astype(np.float64),
@@ -68,16 +69,28 @@ class Table:
             )
 
     def scores(self, features: Features) -> Array:
-        """The scores of the sentences: (sentences, faults)."""
+        """The scores of the sentences: (sentences, columns)."""
         count = len(features.lengths)
         rarity = self.rarity[features.row]
-        sums = np.zeros((count, len(self.faults)), dtype=np.int64)
+        sums = np.zeros((count, len(self.told)), dtype=np.int64)
         there, starts = np.unique(features.sentence, return_index=True)
         if len(there):
             weighed = self.weights[features.row] * rarity[:, None]
             sums[there] = np.add.reduceat(weighed, starts, axis=0)
         lengths = np.sqrt(np.bincount(features.sentence, rarity * rarity, count) + DAMPING)
         return np.round(sums / lengths[:, None] * self.scale + self.bias, _DECIMALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one sentence tells: its faults as far as they tell something, and whether it commends.
+
+    Above 0 a fault is likely; what is less, down to -2.5, needs another witness. From 0 on
+    `commends` holds it likely that a therapy is said to do good.
+    """
+
+    faults: Mapping[str, float]
+    commends: float
 
 
 class OverclaimReader:
@@ -94,17 +107,14 @@ class OverclaimReader:
         return Table.read(self._weights)
 
     def scores(self, docs: Sequence[Doc]) -> Array:
-        """The scores of documents that are one sentence each: (documents, faults)."""
+        """The scores of documents that are one sentence each: (documents, columns)."""
         features = self._features.read(docs)
         scores = self.table.scores(features)
         scores[features.lengths < _FEWEST] = -np.inf
         return scores
 
-    def told(self, docs: Iterable[Doc]) -> list[Mapping[str, float]]:
-        """For each sentence of one text its scores in that text, as far as they tell something.
-
-        Above 0 a fault is likely. What is less, down to -2.5, needs another witness.
-        """
+    def told(self, docs: Iterable[Doc]) -> list[Told]:
+        """What each sentence of one text tells, in that text."""
         waiting = iter(docs)
         parts = []
         while batch := list(islice(waiting, _BATCH)):
@@ -112,20 +122,25 @@ class OverclaimReader:
         if not parts:
             return []
         scores = np.concatenate(parts)
+        praise = self.table.told.index(COMMENDS)
+        commends = scores[:, praise].tolist()
+        scores[:, praise] = -np.inf  # it is no fault
         moved = round(shift(scores.max(axis=1).tolist()), _DECIMALS)
-        faults = self.table.faults
         return [
-            {
-                fault: score + moved
-                for fault, score in zip(faults, row, strict=True)
-                if score + moved > _POSSIBLE
-            }
-            for row in scores.tolist()
+            Told(
+                {
+                    fault: score + moved
+                    for fault, score in zip(self.table.told, row, strict=True)
+                    if score + moved > _POSSIBLE
+                },
+                praised,
+            )
+            for row, praised in zip(scores.tolist(), commends, strict=True)
         ]
 
     def telling(self, doc: Doc, fault: str) -> Span:
         """The words that tell the fault: those in a row that add most to its score."""
-        column = self.table.faults.index(fault)
+        column = self.table.told.index(fault)
         words = [token for token in doc if not token.is_space]
         features = self._features.read([doc])
         worth = self.table.weights[features.row, column] * self.table.rarity[features.row]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from medlint.document import NAVIGATION, Block, BlockKind, Document, linted
+from medlint.document import NAVIGATION, Block, BlockKind, Document, Format, linted
 from medlint.publishing import NOTHING, Demands, Region
 from medlint.reading import citations as _citations
 from medlint.reading import quantities as _quantities
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not c
     from spacy.tokens import Doc
 
     from medlint.nlp import Annotator
+    from medlint.overclaims.classifier import Told
 
 __all__ = ["Postponed", "Reading", "Sentence"]
 
@@ -86,8 +87,12 @@ class Reading:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks that rules read: prose in English that belongs to the article."""
-        return tuple(b for b in linted(self.document.blocks) if NAVIGATION not in b.path)
+        """The blocks that rules read: prose in English that belongs to the article.
+
+        Plain text has no way to say that a line is the site's, so there it is left in the article.
+        """
+        plain = self.document.format is Format.TEXT
+        return tuple(b for b in linted(self.document.blocks) if plain or NAVIGATION not in b.path)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -172,7 +177,7 @@ class Reading:
         return [self._odds[sentence.index] for sentence in sentences]
 
     @cached_property
-    def _overclaims(self) -> list[Mapping[str, float]]:
+    def _overclaims(self) -> list[Told]:
         return self._annotator.overclaims.told(self.tokens(one) for one in self.sentences)
 
     def overclaims(self, sentence: Sentence) -> Mapping[str, float]:
@@ -180,7 +185,11 @@ class Reading:
 
         Above 0 a fault is likely; with less than that, down to -2.5, it needs another witness.
         """
-        return self._overclaims[sentence.index]
+        return self._overclaims[sentence.index].faults
+
+    def commends(self, sentence: Sentence) -> float:
+        """How plainly a sentence says that a therapy does good; from 0 on it likely does."""
+        return self._overclaims[sentence.index].commends
 
     def telling(self, sentence: Sentence, fault: str) -> Span:
         """The words of a sentence that tell a fault."""

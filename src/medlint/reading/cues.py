@@ -6,6 +6,7 @@ a rule's guards and for the reading of claims.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,8 @@ _ASKING = frozenset(
 )
 _OFFERING = frozenset({"ready", "looking", "tired", "struggling", "dreaming", "curious"})
 """So begin questions that ask nothing: "Ready to clear your skin for good?"."""
+_CONCEDING = re.compile(r"^\W*whether\b[^.;:?]*?\bor\b[^.;:?]*?,", re.IGNORECASE)
+"""So begins what holds in any case: "Whether you are ten or ninety, it works"."""
 _WRITERS = frozenset({"i", "we"})
 _OF_WRITERS = frozenset({"my", "our"})
 _HOUSE = frozenset(
@@ -101,7 +104,9 @@ class Cues:
         return (*before, *behind)
 
     def _spans(self, text: str) -> tuple[list[Span], list[Span]]:
-        forward = [term.span for term in self.forward.find(text)]
+        conceded = _CONCEDING.match(text)
+        start = conceded.end() if conceded else 0
+        forward = [term.span for term in self.forward.find(text) if term.span.start >= start]
         backward = [term.span for term in self.backward.find(text)]
         if not forward and not backward:
             return forward, backward
@@ -167,11 +172,12 @@ def _speaks_back(cue: _Ends, anchor: Token) -> bool:
 def _hangs_on(cue: Token, anchor: Token) -> bool:
     """Whether the cue lies below the anchor, and not in a clause told of something else there.
 
-    "It cured it in a way that nothing else could" does not deny that it did.
+    "It cured it in a way that nothing else could" does not deny that it did, and "research shows
+    that few ever ask" not that it shows.
     """
     token = cue
     while token not in {token.head, anchor}:
-        if token.dep_ == "relcl":
+        if token.dep_ in {"relcl", "ccomp"}:
             return False
         token = token.head
     return token == anchor
@@ -186,7 +192,8 @@ def asked(reading: Reading, sentence: Sentence, judged: Span) -> bool:
     heading = reading.blocks[sentence.block].kind in {BlockKind.HEADING, BlockKind.TITLE}
     if heading and first in _ASKING:
         return True
-    if "whether" not in text[: judged.start].lower():
+    conceded = _CONCEDING.match(text)
+    if "whether" not in text[conceded.end() if conceded else 0 : judged.start].lower():
         return False
     doc = reading.doc(sentence)
     start, _ = tokens_in(doc, judged)

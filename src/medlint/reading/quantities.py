@@ -339,6 +339,26 @@ _INTO = compile_pattern(
     any_case=True,
 )
 
+_LIMIT = compile_pattern(
+    rf"^\W*(?:(?:below|under|above|over|less\sthan|more\sthan|at\sleast|at\smost|up\sto|[<>\x{{2264}}\x{{2265}}])"
+    rf"\s?{_ABOUT}{_PERCENT}|{_PERCENT}(?:{_DASH}|\sto\s){_PERCENT}|{_PERCENT}\s(?:or|and)\s(?:above|more|higher|over"
+    r"|less|lower|below|under))\W*$",
+    any_case=True,
+)
+"""All that a cell of a table says where its column lists limits: "below 5.7%"."""
+_BY_READER = compile_pattern(
+    r"\b(?:you|patients|people|members)\s(?:can|may|could|might|should)\s(?:\w+\s)?(?:double|triple|quadruple|halve)$",
+    any_case=True,
+)
+"""What is doubled so is a dose."""
+_NOT_ALL = compile_pattern(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|isn't|aren't|cannot|rarely)\b[^.;,]{0,40}$",
+    any_case=True,
+)
+_ALL = compile_pattern(r"^100\b")
+_DURING = compile_pattern(r"\b(?:after|before|within|for|over|at|in|of)\s$", any_case=True)
+_TIME = compile_pattern(r"(?:minutes?|hours?|days?|weeks?|months?|years?)$", any_case=True)
+
 _STEP = compile_pattern(r"\b(?:step|page|part|day|week|stage|phase|no\.|number)\s$", any_case=True)
 
 _BEFORE, _AFTER, _FAR = 60, 70, 200
@@ -373,7 +393,7 @@ def quantities(text: str, read: Callable[[], Doc]) -> tuple[Quantity, ...]:
 
     `read` tags the sentence; it is called where the words alone do not tell a verb from a noun.
     """
-    if not _SPARK.search(text) or _SUPPOSED.search(text):
+    if not _SPARK.search(text) or _SUPPOSED.search(text) or _LIMIT.search(text):
         return ()
     context = _Context(text, read)
     found = [quantity for reader in _READERS for quantity in reader(context)]
@@ -441,6 +461,8 @@ def _shares(context: _Context) -> Iterator[Quantity]:
 def _kind_of_percentage(context: _Context, span: Span) -> QuantityKind | None:
     before, after = context.before(span), context.after(span)
     if before[-1:].isalnum() or before[-1:] in {".", ","} or _is_inheritance(context, span):
+        return None
+    if _ALL.match(span.of(context.text)) and _NOT_ALL.search(before):
         return None
     changed = _CHANGE_BEFORE.search(before) is not None
     if _is_money(before, after) or (_is_level(context, span) and not changed):
@@ -575,7 +597,11 @@ def _folds(context: _Context) -> Iterator[Quantity]:
                 yield Quantity(QuantityKind.FOLD, span)
     for match, span in context.finditer(_DOUBLED):
         behind = context.after(span).lstrip()
-        said = _DOSE_SAID.search(context.before(span)) or _PORTION.match(behind)
+        said = (
+            _DOSE_SAID.search(context.before(span))
+            or _PORTION.match(behind)
+            or _BY_READER.search(context.text[: span.end])
+        )
         if not said and not context.is_advice(span):
             del match
             yield Quantity(QuantityKind.FOLD, span)
@@ -632,7 +658,9 @@ def _amounts(context: _Context) -> Iterator[Quantity]:
             yield Quantity(QuantityKind.CHANGE, span)
     for _, span in context.finditer(_AVERAGE):
         # "Your average over the past 3 months" says how it is measured.
-        if _OVER_PAST.search(context.before(span)):
+        before = context.before(span)
+        timed = _TIME.search(span.of(context.text)) and _DURING.search(before)
+        if timed or _OVER_PAST.search(before):
             continue
         if not context.is_advice(span):
             yield Quantity(QuantityKind.AMOUNT, span)

@@ -19,6 +19,10 @@ _WINDOW = 8_000
 grows with their square. Where a window ends inside a sentence, the next begins with it."""
 
 _MARKER = compile_pattern(r"(?:\[\s*(?:\d{1,3}|[a-z])(?:\s*[,;\x{2013}-]\s*\d{1,3})*\s*\])+")
+_PARENTHESIS = compile_pattern(
+    # Numbers in round brackets that close a sentence; elsewhere they count a list, or tell an age.
+    r"[\p{L}\d%)\"'\x{201D}\x{2019}]\s(\(\d{1,2}(?:\s?[,;\x{2013}-]\s?\d{1,2}){0,5}\))(?:[.;]|\s*$)"
+)
 _RAISED_DIGITS = r"[\x{B9}\x{B2}\x{B3}\x{2070}\x{2074}-\x{2079}]+"
 _RAISED = compile_pattern(
     # Behind a stop or a word; behind a unit, a variable or a number it is an exponent.
@@ -46,8 +50,10 @@ _LETTERED = compile_pattern(r"\b(?:[Vv]itamins?|[Hh]epatitis)\s\p{Lu}(\.\s+)\p{L
 
 
 def citation_markers(block: Block) -> list[Span]:
-    """The citation markers of a block that are not words: `[3]`, a raised number, a note."""
+    """The citation markers of a block that are not words: `[3]`, `(3).`, a raised number, a note."""
     spans = [Span(*match.span()) for match in _MARKER.finditer(block.text)]
+    if block.kind not in _WHOLE:
+        spans += [Span(*match.span(1)) for match in _PARENTHESIS.finditer(block.text)]
     spans += [Span(*match.span(1)) for match in _RAISED.finditer(block.text)]
     for inline in block.inlines:
         raised = inline.kind is InlineKind.SUPERSCRIPT and _is_marker(block.text, inline.span)

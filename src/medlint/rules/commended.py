@@ -10,7 +10,9 @@ from medlint.document import BlockKind
 from medlint.finding import Balance
 from medlint.reading import Reading, Sentence
 from medlint.reading.cautions import Warnings, warns
-from medlint.reading.gains import Gains, Strength
+from medlint.reading.clauses import tokens_in
+from medlint.reading.gains import Gains, Strength, is_fragment
+from medlint.reading.patterns import compile_pattern
 from medlint.reading.praise import commendations
 from medlint.reading.terms import TermFinder
 from medlint.reading.therapies import Mention, TherapyFinder
@@ -27,6 +29,31 @@ PROSE = (
     BlockKind.TABLE_CELL,
 )
 """Where a rule looks unless it says otherwise."""
+
+
+_FORSAKEN = compile_pattern(
+    r"(?i)\b(?:than|instead of|in place of|without|off|stop(?:ped|ping|s)?|unlike|alternatives? to|answer to"
+    r"|versus|vs\.?|not|no|never|avoid\w*|beyond|replac\w+|quit\w*|ditch\w*|skip\w*|swap\w*|quit|left|gave up"
+    r"|free from|free of|need for|(?:strong|good|well|effective|powerful|potent|safe) as) (?:[\w-]+ ){0,2}$"
+)
+"""Words before a therapy that is compared with another, or left behind."""
+_PRAISING = (
+    "absolute-safety",
+    "clinically-proven",
+    "comparative-claim",
+    "guarantee",
+    "hype-lexicon",
+    "mechanism-leap",
+    "natural-fallacy",
+    "presupposed-efficacy",
+    "reversal-verb",
+    "surrogate-outcome",
+    "testimonial",
+)
+"""Faults by which a sentence commends what it names."""
+_OPPOSING = ("treatment-refusal", "mixing-invite", "comparative-claim")
+"""Faults by which a sentence sets one therapy against another."""
+_PLAINLY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +83,9 @@ class Therapies:
     warning: frozenset[int]
 
     def first(self, therapy: str) -> Mention:
-        """Where the therapy is first spoken of: in a statement, or in words that commend it."""
-        praised = {id(c.mention) for c in self.commended[therapy]}
-        return next(m for m in self.mentions[therapy] if id(m) in praised or _is_statement(m))
+        """Where the text first commends the therapy; a title does so only where nothing else does."""
+        praised = [c.mention for c in self.commended[therapy]]
+        return next((m for m in praised if _is_statement(m)), praised[0])
 
 
 class TherapyReader:
@@ -144,9 +171,33 @@ class TherapyReader:
         self, reading: Reading, mentions: Iterable[Mention], topics: Topics
     ) -> Iterable[Commended]:
         for mention in mentions:
-            found = tuple(commendations(reading, mention, self._gains, topics))
+            found: dict[int, tuple[Sentence, Strength]] = {}
+            said = commendations(reading, mention, self._gains, topics)
+            for sentence, strength in (*said, (mention.sentence, _heard(reading, mention))):
+                _, before = found.get(sentence.index, (sentence, Strength.NONE))
+                if max(before, strength):
+                    found[sentence.index] = (sentence, max(before, strength))
             if found:
-                yield Commended(mention, found)
+                yield Commended(mention, tuple(found[index] for index in sorted(found)))
+
+
+def _heard(reading: Reading, mention: Mention) -> Strength:
+    """How strongly the trained reader hears the mention's sentence commend what it names."""
+    text = mention.sentence.text
+    if text.rstrip().endswith("?") or _FORSAKEN.search(text[: mention.span.start]):
+        return Strength.NONE
+    heard = reading.commends(mention.sentence)
+    told = reading.overclaims(mention.sentence)
+    if heard < 0 and not any(told.get(fault, 0.0) >= _PLAINLY for fault in _PRAISING):
+        return Strength.NONE
+    doc = reading.doc(mention.sentence)
+    first, _ = tokens_in(doc, mention.span)
+    opposed = any(told.get(fault, 0.0) > 0 for fault in _OPPOSING)
+    if opposed and any(token.pos_ in {"VERB", "AUX"} for token in doc[:first]):
+        return Strength.NONE  # "join us on an antidepressant and you can stop it"
+    if is_fragment(doc):
+        return Strength.of(strong=heard >= _PLAINLY)
+    return Strength.STRONG if heard >= _PLAINLY or heard < 0 else Strength.PLAIN
 
 
 def _weights(

@@ -16,6 +16,7 @@ from medlint.publishing import Region
 from medlint.reading.patterns import compile_pattern
 from medlint.rules.commended import PROSE
 from medlint.rules.kinds import MatchSpec
+from medlint.rules.kinds.overclaim import Overclaim
 from medlint.rules.kinds.required import Required
 from medlint.rules.kinds.several import Several
 from medlint.rules.tables import Slug, Strict, Text
@@ -213,6 +214,8 @@ def schema() -> dict[str, Any]:
 def _fields(match: MatchSpec) -> Sequence[str]:
     if isinstance(match, Required) and match.therapies is None:
         return ("match", "term")
+    if isinstance(match, Overclaim):
+        return (*_FIELDS[match.kind], *match.says)
     if isinstance(match, Several):
         first, *others = (_fields(way) for way in match.any_of)
         return [field for field in first if all(field in other for other in others)]

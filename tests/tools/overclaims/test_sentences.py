@@ -5,24 +5,40 @@ from pathlib import Path
 
 import spacy
 
-from medlint.overclaims import FAULTS
+from medlint.overclaims import COMMENDS, FAULTS
 from medlint.overclaims.classifier import OverclaimReader
-from tools.overclaims.sentences import Told, written
+from tools.overclaims.sentences import LATER, NAMES, Told, named, written
 
 SENTENCES = list(written())
 
 
 def test_every_fault_has_sentences_of_many_writers() -> None:
     for fault in FAULTS:
-        writers = Counter(one.writer for one in SENTENCES if fault in one.faults)
-        assert sum(writers.values()) > 500
-        assert len(writers) >= 10
+        writers = Counter(one.writer for one in SENTENCES if fault in one.tells)
+        few = fault in LATER
+        assert sum(writers.values()) > (300 if few else 500), fault
+        assert len(writers) >= (6 if few else 10), fault
+
+
+def test_nobody_tells_what_he_was_not_asked() -> None:
+    for one in SENTENCES:
+        assert one.tells <= one.asked, one
+
+
+def test_names_alone_tell_nothing() -> None:
+    lines = list(named())
+    assert len(lines) > 1_000
+    assert lines == list(named())
+    assert {one.writer for one in lines} == {NAMES}
+    assert not any(one.tells for one in lines)
 
 
 def test_faults_are_known_and_their_words_are_marked() -> None:
     for one in SENTENCES:
-        assert one.faults <= set(FAULTS), one
-        assert (one.words is not None) == bool(one.faults), one
+        faults = one.tells - {COMMENDS}
+        assert faults <= set(FAULTS), one
+        assert one.words is not None or not faults, one
+        assert one.words is None or one.tells, one
         assert not set("{}") & set(one.text), one
         if one.words is not None:
             assert one.words.of(one.text).strip()
@@ -36,7 +52,7 @@ def test_marks_are_taken_out_and_kept_as_a_place(tmp_path: Path) -> None:
     row = '{"text": "It is {as safe as milk} for you.", "faults": ["absolute-safety"]}\n'
     (tmp_path / "one.jsonl").write_text(row, encoding="utf-8")
     (one,) = written(tmp_path)
-    assert one == Told("one", "It is as safe as milk for you.", one.faults, one.words)
+    assert one == Told("one", "It is as safe as milk for you.", frozenset({"absolute-safety"}), one.words)
     assert one.words is not None
     assert one.words.of(one.text) == "as safe as milk"
 
@@ -46,9 +62,8 @@ def test_the_shipped_weights_have_learnt_from_them() -> None:
     some = SENTENCES[::20]
     scores = reader.scores([nlp.make_doc(one.text) for one in some])
     long = [(one, row) for one, row in zip(some, scores, strict=True) if row.max() > -99]
-    faulty = [
-        row[[FAULTS.index(f) for f in one.faults]].max() > 0 for one, row in long if one.faults
-    ]
-    sound = [row.max() > 0 for one, row in long if not one.faults]
+    told = [(one.tells - {COMMENDS}, row[: len(FAULTS)]) for one, row in long]
+    faulty = [row[[FAULTS.index(f) for f in faults]].max() > 0 for faults, row in told if faults]
+    sound = [row.max() > 0 for faults, row in told if not faults]
     assert sum(faulty) / len(faulty) > 0.9
     assert sum(sound) / len(sound) < 0.1

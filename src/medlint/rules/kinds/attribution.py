@@ -30,6 +30,17 @@ _PASSIVE = 2
 _BETWEEN = frozenset({"ADV", "AUX", "PART", "CCONJ", "PUNCT"})
 _NAMING = frozenset({"PROPN", "NUM"})
 _OPENING = frozenset({"DET", "ADJ", "NOUN", "ADV", "PRON"})
+_ANYWHERE = frozenset(
+    ["america", "asia", "australia", "austria", "britain", "california", "canada", "china", "denmark",
+     "england", "europe", "finland", "france", "germany", "india", "ireland", "israel", "italy", "japan",
+     "korea", "london", "netherlands", "norway", "russia", "scandinavia", "scotland", "spain", "sweden",
+     "switzerland", "uk", "us", "usa", "american", "australian", "british", "canadian", "chinese",
+     "danish", "dutch", "european", "finnish", "french", "german", "indian", "irish", "israeli",
+     "italian", "japanese", "korean", "norwegian", "russian", "scandinavian", "scottish", "spanish",
+     "swedish", "swiss", "west", "east", "north", "south", "ivy", "league", "harvard", "stanford",
+     "oxford", "cambridge", "yale"]
+)  # fmt: skip
+"""Where a source is from does not say who it is: "scientists in Japan", "Ivy League doctors"."""
 _KNOWN = frozenset(
     {
         "the",
@@ -72,6 +83,10 @@ _MEASURES = frozenset(
         "thousand",
         "number",
         "handful",
+        "group",
+        "team",
+        "panel",
+        "generation",
     }
     | {
         "majority",
@@ -272,7 +287,9 @@ def _belongs(token: Token) -> bool:
 
 def _names(token: Token) -> bool:
     """Whether a word makes a source one in particular: a name, a year, how many took part."""
-    return (token.pos_ in _NAMING or bool(token.like_num)) and token.lower_ != "one"
+    if token.lower_ in {"one", "second", "third"} or token.lower_ in _ANYWHERE:
+        return False
+    return token.pos_ in _NAMING or bool(token.like_num)
 
 
 def _is_statement(doc: Doc, source: Token, verb: Token) -> bool:

@@ -12,17 +12,21 @@ from medlint.overclaims import FAULTS
 from medlint.reading import Reading
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
-from medlint.rules.tables import Text
+from medlint.rules.tables import Slug, Text
 from medlint.rules.words import Tables
 
 _APART = 0.4
 """So much weaker may a fault be than the plainest of its sentence, and still be one."""
+_BESIDE = 2.0
+"""From this score on it is one beside any other: long sentences have several."""
 
 
 def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
     """Whether a sentence has a fault with such a score, and no other one much more plainly."""
     score = told.get(fault)
-    return score is not None and score > above and score >= max(told.values()) - _APART
+    if score is None or score <= above:
+        return False
+    return score >= min(max(told.values()) - _APART, _BESIDE)
 
 
 def _known(fault: str) -> str:
@@ -36,13 +40,15 @@ class Overclaim(Surrounded):
     """Sentences that have the `fault` with a score above `above`; 0 is where it is likely.
 
     Of several faults only those count that stand out as much as the first, or nearly. The match is
-    the words that tell it. What is less than `sure` counts one level less.
+    the words that tell it. What is less than `sure` counts one level less. `says` fills places in
+    the rule's message that other kinds of match fill too.
     """
 
     kind: Literal["overclaim"]
     fault: Annotated[Text, AfterValidator(_known)]
     above: float = Field(default=0.5, ge=0)
     sure: float = 1.5
+    says: dict[Slug, Text] = Field(default={})
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of such sentences."""
@@ -59,6 +65,7 @@ class Overclaim(Surrounded):
                 if surroundings.surround(sentence.text, span) and not surroundings.called_off(
                     reading, sentence, span
                 ):
-                    yield Hit(sentence, span, unsure=told[self.fault] < self.sure)
+                    unsure = told[self.fault] < self.sure
+                    yield Hit(sentence, span, values=self.says, unsure=unsure)
 
         return find

@@ -17,6 +17,7 @@ from medlint.rules.hit import Finder, Hit
 from medlint.rules.knowledge import Lookalike, LookalikeTable, Row, Table, Use, UseTable, freshness
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
+from medlint.text import Span
 
 if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
     from spacy.tokens import Doc
@@ -57,6 +58,7 @@ _SOBER = compile_pattern(
     r"|generic|because of)\b"
 )
 """Words of a text that says what a drug is, and pitches it for nothing."""
+_GENERALLY = compile_pattern(r"(?i)\b(?:off[\s-]label|unlicen[sc]ed (?:use|medicines?))")
 _FORMS = frozenset(
     {
         "infusion",
@@ -94,8 +96,9 @@ _CLOSE = 60
 class Paired(Strict):
     """Either `uses`: a table of uses without approval, or `lookalikes`: of names mixed up.
 
-    `any_of` are the words by which the article itself says so, wherever they stand. A use counts
-    only where the text commends a therapy of the table `therapies`, or pitches the drug itself.
+    `any_of` are the words by which the article itself says so, of the drug or of off-label use. A
+    use counts only where the text commends a therapy of the table `therapies`, or pitches the drug
+    itself.
     """
 
     kind: Literal["paired"]
@@ -122,8 +125,7 @@ class Paired(Strict):
         reader = commended.reader(self.therapies, tables) if self.therapies else None
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-            if any(block.text in said for block in reading.blocks):
-                return
+            telling = [block.text for block in reading.blocks if block.text in said]
             praised: frozenset[int] | None = None
             for sentence in reading.in_scope(scope):
                 if sentence.text not in every or _OTHERWISE.search(sentence.text):
@@ -133,7 +135,7 @@ class Paired(Strict):
                 around = _around(reading, sentence) if reader else [sentence.text]
                 for row in rows:
                     drug = next(row.names.find(sentence.text), None)
-                    if drug is None:
+                    if drug is None or any(_is_said(text, row.names, every) for text in telling):
                         continue
                     if (
                         praised is not None
@@ -145,8 +147,9 @@ class Paired(Strict):
                     if purpose is None:
                         continue
                     severity, note = freshness(table, row.fact, reading.as_of)
-                    values = {"drug": drug.term, "use": purpose, "meant": row.told}
-                    yield Hit(sentence, drug.span, None, values, severity, row.fact.id, note=note)
+                    values = {"drug": drug.term, "use": purpose.term, "meant": row.told}
+                    span = row.pair(sentence.text, drug, purpose) if reader else drug.span
+                    yield Hit(sentence, span, drug.span, values, severity, row.fact.id, note=note)
 
         return find
 
@@ -162,6 +165,11 @@ class Paired(Strict):
             _Row(row, TermFinder(row.names), TermFinder(row.purpose), row.meant)
             for row in mixed.pairs
         ]
+
+
+def _is_said(text: str, names: TermFinder, every: TermFinder) -> bool:
+    """Whether a text that says so speaks of this drug, or of off-label use in general."""
+    return text in names or (text not in every and _GENERALLY.search(text) is not None)
 
 
 def _is_pitched(reading: Reading, sentence: Sentence, drug: Term) -> bool:
@@ -203,17 +211,24 @@ class _Row(NamedTuple):
     purposes: TermFinder
     told: str
 
-    def purpose(self, texts: list[str]) -> str | None:
+    def purpose(self, texts: list[str]) -> Term | None:
         """A purpose that one of the texts names."""
-        return next((p.term for text in texts for p in self.purposes.find(text)), None)
+        return next((p for text in texts for p in self.purposes.find(text)), None)
 
-    def purpose_beside(self, text: str, drug: Term) -> str | None:
+    def pair(self, text: str, drug: Term, purpose: Term) -> Span:
+        """The drug with its purpose, where one sentence has both; else the drug."""
+        here = [p.span for p in self.purposes.find(text) if p.term == purpose.term]
+        if not here:
+            return drug.span
+        return Span(min(drug.span.start, here[0].start), max(drug.span.end, here[0].end))
+
+    def purpose_beside(self, text: str, drug: Term) -> Term | None:
         """A purpose close to the drug, with no list between them."""
         for found in self.purposes.find(text):
             low, high = sorted([found.span, drug.span], key=lambda span: span.start)
             gap = text[low.end : high.start]
             if len(gap) <= _CLOSE and not _LISTED.search(gap):
-                return found.term
+                return found
         return None
 
 

@@ -13,6 +13,7 @@ from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.attribution import Attribution
 from medlint.rules.kinds.claim import ClaimMatch
 from medlint.rules.kinds.dependency import Dependency
+from medlint.rules.kinds.notation import Notation
 from medlint.rules.kinds.overclaim import Overclaim
 from medlint.rules.kinds.phrases import Phrases
 from medlint.rules.kinds.regex import Regex
@@ -32,7 +33,15 @@ class Several(Strict):
     kind: Literal["several"]
     any_of: list[
         Annotated[
-            Attribution | ClaimMatch | Dependency | Overclaim | Phrases | Regex | Stopping | Tokens,
+            Attribution
+            | ClaimMatch
+            | Dependency
+            | Notation
+            | Overclaim
+            | Phrases
+            | Regex
+            | Stopping
+            | Tokens,
             Field(discriminator="kind"),
         ]
     ] = Field(min_length=1)

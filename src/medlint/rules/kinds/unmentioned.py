@@ -20,6 +20,8 @@ from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
 
 _FAULT = "pregnancy-invite"
+_MIXING = "mixing-invite"
+_MIXED = {"class": "a remedy", "missing": "how it meets other medicines"}
 _ANYTHING = {"class": "a remedy", "missing": "pregnancy, breastfeeding or childhood"}
 """What is said where the therapy is none of the table."""
 _PLAIN = 0.5
@@ -72,10 +74,16 @@ def _interactions(reader: TherapyReader, said: TermFinder) -> Finder:
 
     def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
         therapies = reader.read(reading, scope)
+        mixed = set()
+        for sentence in reading.in_scope(scope):
+            if is_told(reading.overclaims(sentence), _MIXING, _PLAIN):
+                row = _named_in(sentence, rows, therapies)
+                mixed.add(row.id if row else None)
+                yield _mixing(reader, reading, sentence, row)
         if therapies is None or any(therapies.warnings.holds(said)):
             return
         for row in rows:
-            if therapies.commended.get(row.id):
+            if therapies.commended.get(row.id) and row.id not in mixed:
                 yield _hit(reader, reading, therapies, row, ", ".join(row.interacts_with))
 
     return find
@@ -116,6 +124,29 @@ def _is_invited(told: Mapping[str, float], *, witnessed: bool) -> bool:
     if witnessed:
         return told.get(_FAULT, float("-inf")) > _WITNESSED
     return is_told(told, _FAULT, _PLAIN)
+
+
+def _named_in(
+    sentence: Sentence, rows: list[TherapyClass], therapies: Therapies | None
+) -> TherapyClass | None:
+    """The therapy of one of the rows that the sentence names."""
+    for row in rows:
+        for mention in therapies.mentions.get(row.id, ()) if therapies else ():
+            if mention.sentence.index == sentence.index:
+                return row
+    return None
+
+
+def _mixing(
+    reader: TherapyReader, reading: Reading, sentence: Sentence, row: TherapyClass | None
+) -> Hit:
+    """A sentence that invites to take it with other medicines, of which it has no word to say."""
+    span = reading.telling(sentence, _MIXING)
+    if row is None:
+        return Hit(sentence, span, values=_MIXED, unsure=True)
+    values = {"class": row.label, "missing": ", ".join(row.interacts_with)}
+    severity, note = _aged(reader, reading, row)
+    return Hit(sentence, span, values=values, severity=severity, note=note)
 
 
 def _invitation(
