@@ -128,12 +128,12 @@ class TestGap:
     ) -> None:
         faint = "A low dose of works within the hour."
         lost = [
-            "The decline in blood flow during disrupts the balance of the body.",
+            "The risk of is higher in people who smoke.",
             "It is a condition known as can develop over many years.",
         ]
 
         def found(*sentences: str) -> list[tuple[str, str]]:
-            levels = {"likely": 0.95, "wounded": 0.6, "plausible": 0.5, "doubtful": 0.05}
+            levels = {"likely": 0.98, "wounded": 0.6, "plausible": 0.5, "doubtful": 0.05}
             text = "\n\n".join(sentences)
             findings = lint(self.rule(write_rule, detector=levels), text)
             return [(text[f.span.start : f.span.end], f.severity) for f in findings]
@@ -141,7 +141,7 @@ class TestGap:
         assert found(faint) == []
         assert ("of works", Severity.WARNING) not in found(faint, lost[0])
         assert ("of works", Severity.WARNING) in found(faint, *lost)
-        assert ("during disrupts", Severity.ERROR) in found(faint, *lost)
+        assert ("of is", Severity.ERROR) in found(faint, *lost)
 
     def test_an_emptied_link_that_nobody_misses_is_a_warning(
         self, write_rule: RuleWriter, lint: Lint

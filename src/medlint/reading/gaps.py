@@ -359,8 +359,8 @@ def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
     """Such as "(BHRT) is an approach", "Ask about (PSA) before": the term in full was dropped."""
     for token in doc[:-2]:
         name = token.nbor(1)
-        if token.text != "(" or doc[name.i + 1].text != ")":
-            continue
+        if token.text != "(" or not doc[name.i + 1].text.startswith(")"):
+            continue  # "):" is one token
         if not _ACRONYM.fullmatch(name.text) or ROMAN.fullmatch(name.text):
             continue
         after = doc[name.i + 2] if name.i + 2 < len(doc) else None
@@ -373,7 +373,8 @@ def _orphan_acronym(doc: Doc) -> Iterator[tuple[int, int]]:
             and before.lower_ in _BEFORE_GAP
             and (before.text.islower() or before.i == 0)
         )
-        if opens or inside:
+        listed = before is not None and after is not None and before.text == after.text == ","
+        if opens or inside or listed:
             yield token.i, name.i + 1
 
 
@@ -398,7 +399,7 @@ def _any(words: Iterable[str]) -> str:
 
 _MODALS = ("can", "could", "may", "might", "must", "shall", "should", "will", "would")
 _CLUES = {
-    "orphan-acronym": compile_pattern(rf"(?i:^|\b(?:{_any(_BEFORE_GAP)}))\s*\( ?[A-Z]"),
+    "orphan-acronym": compile_pattern(rf"(?i:^|,|\b(?:{_any(_BEFORE_GAP)}))\s*\( ?[A-Z]"),
     "preposition-which-modal": compile_pattern(rf"(?i)\bwhich\s+(?:{_any(_MODALS)})\b"),
     "that-verb": compile_pattern(rf"(?i)\b(?:{_any(_REPORTED)})\w*\s+that\b"),
     "whether-verb": compile_pattern(

@@ -79,11 +79,19 @@ def _empty_slot(text: str) -> Iterator[Span]:
             yield span
 
 
+_GOVERNED = compile_pattern(r"(?i)\b(?:of|for|from|with|in|at|on|by|to|than|about|between)\s$")
+
+
 def _empty_list(text: str) -> Iterator[Span]:
-    """Such as "Rice, beans, and."; "in either or both eyes" has lost nothing."""
+    """Such as "Rice, beans, and."; "in either or both eyes" has lost nothing.
+
+    Nor has what only names two things again: "trials of either and found none".
+    """
     for span in _groups(_EMPTY_LIST)(text):
-        chosen = span.of(text).casefold().startswith("either")
-        if not (chosen and text[span.end :].lstrip().startswith("both")):
+        words = span.of(text).casefold()
+        chosen = words.startswith("either")
+        again = words.startswith(("either", "both")) and _GOVERNED.search(text[: span.start])
+        if not again and not (chosen and text[span.end :].lstrip().startswith("both")):
             yield span
 
 

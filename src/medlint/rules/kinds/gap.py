@@ -191,7 +191,9 @@ class Gap(Strict):
                 pairs = (pair for pair in pairs if max(_near(odds, pair[1])) >= least)
             found.update(pairs)
         for left, right in sorted(found):
-            yield _Wound(Span(doc[left].idx, doc[right].idx + len(doc[right])), right)
+            # "):" is one token, and the bracket alone is meant.
+            length = 1 if doc[right].text.startswith(")") else len(doc[right])
+            yield _Wound(Span(doc[left].idx, doc[right].idx + length), right)
 
     def _emptied(
         self, reading: Reading, sentence: Sentence, odds: Sequence[float]
