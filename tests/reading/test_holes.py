@@ -59,6 +59,7 @@ def test_is_believed(annotator: Annotator, text: str) -> None:
         pytest.param("Each organ is graded from A |to E.", id="scale"),
         pytest.param("It stays in the bottle right through |to spring.", id="through to"),
         pytest.param("They take it five nights on |and two nights off.", id="on and off"),
+        pytest.param("Much of |that can be avoided with sleep.", id="a part of that"),
         pytest.param("In our |experience the gut comes first.", id="owned"),
         pytest.param("Most |can wait for a week.", id="quantity"),
         pytest.param("She gave a reason for this|, and left.", id="pronoun"),
@@ -82,6 +83,7 @@ def test_is_never_believed(annotator: Annotator, text: str) -> None:
     [
         pytest.param("It cures none, and does not pretend to|, but it is kind.", id="verb meant"),
         pytest.param("The science is in|.", id="particle"),
+        pytest.param("You may stop as soon as you feel ready to|.", id="ready to"),
         pytest.param("Take none unless a doctor told you to|.", id="ellipsis"),
         pytest.param("Here is the post I point people to|.", id="zero relative"),
         pytest.param("It is the node that a tumor drains to|.", id="relative"),

@@ -143,9 +143,11 @@ _STRANDS = _PREPOSITIONS | {"in", "out", "off", "up", "down", "back", "along", "
 _TO = frozenset(
     ["have", "has", "had", "want", "wants", "need", "needs", "try", "like", "going", "pretend",
      "pretends", "hope", "hopes", "plan", "plans", "mean", "means", "choose", "chooses", "intend",
-     "intends", "expect", "expects", "refuse", "refuses", "afford", "love", "prefer", "able"]
+     "intends", "expect", "expects", "refuse", "refuses", "afford", "love", "prefer", "able",
+     "unable", "ready", "willing", "free", "happy", "welcome", "keen"]
 )  # fmt: skip
 """Verbs behind which "to" may stand for what was said: "it does not pretend to"."""
+_POINTING = frozenset({"this", "that", "these", "those"})
 _PARTICLES = frozenset(
     ["in", "on", "over", "out", "up", "off", "through", "around", "down", "back"]
 )
@@ -266,6 +268,14 @@ def _goes_through(doc: Doc, at: int) -> bool:
     return left == "on" and right == "and" and "off" in {t.lower_ for t in doc[at : at + 1 + _PAIRED]}
 
 
+def _is_part(doc: Doc, at: int) -> bool:
+    """Such as "much of that can be avoided", "some of these are sold"."""
+    of_it = doc[at - 1].lower_ == "of" and doc[at].lower_ in _POINTING
+    behind = at > 1 and doc[at - 1].lower_ in _POINTING and doc[at - 2].lower_ == "of"
+    verb = doc[at + 1 : at + 2] if of_it else doc[at : at + 1]
+    return (of_it or behind) and any(token.tag_ in _FINITE for token in verb)
+
+
 def _is_owned(doc: Doc, at: int) -> bool:
     """Such as "in our experience": between an owner and a noun nothing need stand."""
     return doc[at - 1].tag_ == "PRP$" and doc[at].tag_ in {"NN", "NNS"}
@@ -277,7 +287,7 @@ def _is_scale(doc: Doc, at: int) -> bool:
     return doc[at].lower_ == "to" and all(len(end) == 1 and end.isupper() for end in ends)
 
 
-_SOUND = (_has_amount, _is_scale, _goes_through, _is_owned, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
+_SOUND = (_has_amount, _is_scale, _goes_through, _is_part, _is_owned, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
 """Words that English puts side by side, however seldom the detector saw it."""
 
 

@@ -17,8 +17,9 @@ from medlint.rules.words import Tables
 
 _APART = 0.4
 """So much weaker may a fault be than the plainest of its sentence, and still be one."""
-_BESIDE = 2.0
-"""From this score on it is one beside any other: long sentences have several."""
+_BESIDE, _SHARE = 3.0, 0.6
+"""From this score on, and with this share of the plainest one's, it is one beside any other: long
+sentences have several faults. (Some of a score tells only that there is a fault.)"""
 
 
 def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
@@ -26,7 +27,8 @@ def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
     score = told.get(fault)
     if score is None or score <= above:
         return False
-    return score >= min(max(told.values()) - _APART, _BESIDE)
+    plainest = max(told.values())
+    return score >= plainest - _APART or score >= max(_BESIDE, _SHARE * plainest)
 
 
 def _known(fault: str) -> str:
