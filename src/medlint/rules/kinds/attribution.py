@@ -44,6 +44,7 @@ _ANYWHERE = frozenset(
 _KNOWN = frozenset(
     {
         "the",
+        "that",
         "this",
         "these",
         "those",
