@@ -44,7 +44,10 @@ def scores(reader: OverclaimReader, *texts: str) -> Any:
         ("Three weeks of the drops and my husband is back on his bicycle.", "testimonial"),
         ("Every rash, ache and bad night goes back to one tired gland.", "root-cause"),
         ("More and more doctors are quietly saying the same.", "vague-attribution"),
-        ("Since the same receptor sits in the scalp, the cream wakes up your hair.", "mechanism-leap"),
+        (
+            "Since the same receptor sits in the scalp, the cream wakes up your hair.",
+            "mechanism-leap",
+        ),
         ("LDL came down in six weeks, so your heart is out of danger.", "surrogate-outcome"),
         ("It goes with every tablet that you take, blood thinners included.", "mixing-invite"),
         ("A night of oestradiol gel gives you your mornings back.", COMMENDS),
@@ -106,8 +109,8 @@ def test_a_sober_text_raises_the_level_and_one_that_sells_leaves_it(
     heard = {}
     for name, around in (("selling", SOLD), ("sober", SOBER)):
         docs = [NLP.make_doc(text) for text in [SOLD, *[around] * 30]]
-        heard[name] = reader.told(docs)[0]
-    (alone,) = reader.told([NLP.make_doc(SOLD)])
+        heard[name] = reader.told(docs)[0].faults
+    alone = reader.told([NLP.make_doc(SOLD)])[0].faults
     fault = max(alone, key=alone.__getitem__)
     assert heard["selling"][fault] == alone[fault] > heard["sober"].get(fault, 0.0)
 

@@ -70,7 +70,7 @@ def _say(folds: Sequence[training.Fold]) -> None:
     for column, name in enumerate(training.TOLD):
         found = scores[has[:, column], column] > 0
         print(f"{name:22} {found.mean():.2f} of {len(found)}")
-    heard = (scores[:, : len(FAULTS)] > 0).any(axis=1)
+    heard: training.Array = (scores[:, : len(FAULTS)] > 0).any(axis=1)
     print(f"any fault found       {heard[faulty].mean():.2f}")
     print(f"look-alikes flagged   {heard[~faulty].mean():.3f} of {(~faulty).sum()}")
     alarms = [(fold.trusted[:, : len(FAULTS)] > 0).any(axis=1).mean() for fold in folds]

@@ -87,7 +87,7 @@ def named() -> Iterator[Told]:
     ills = [term for name in ("conditions", "symptoms") for term in loaded.terms(name)]
     rows = loaded.therapies("therapy-classes").classes
     remedies = [trigger for row in rows for trigger in row.triggers]
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311 -- which names meet is no secret
     for number in range(_NAMED):
         names = ills if number % 2 else remedies
         form = _FORMS[number // 2 % len(_FORMS)]

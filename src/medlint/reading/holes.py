@@ -263,9 +263,20 @@ def _has_amount(doc: Doc, at: int) -> bool:
 def _goes_through(doc: Doc, at: int) -> bool:
     """Such as "right through to the end", "two nights on and three off"."""
     left, right = doc[at - 1].lower_, doc[at].lower_
-    if right == "to" and left in {"through", "up", "down", "over", "out", "along", "across", "back"}:
+    if right == "to" and left in {
+        "through",
+        "up",
+        "down",
+        "over",
+        "out",
+        "along",
+        "across",
+        "back",
+    }:
         return True
-    return left == "on" and right == "and" and "off" in {t.lower_ for t in doc[at : at + 1 + _PAIRED]}
+    return (
+        left == "on" and right == "and" and "off" in {t.lower_ for t in doc[at : at + 1 + _PAIRED]}
+    )
 
 
 def _is_part(doc: Doc, at: int) -> bool:
@@ -287,7 +298,18 @@ def _is_scale(doc: Doc, at: int) -> bool:
     return doc[at].lower_ == "to" and all(len(end) == 1 and end.isupper() for end in ends)
 
 
-_SOUND = (_has_amount, _is_scale, _goes_through, _is_part, _is_owned, _at_a_place, _is_pronoun, _asks, _goes_on, _is_latin)
+_SOUND = (
+    _has_amount,
+    _is_scale,
+    _goes_through,
+    _is_part,
+    _is_owned,
+    _at_a_place,
+    _is_pronoun,
+    _asks,
+    _goes_on,
+    _is_latin,
+)
 """Words that English puts side by side, however seldom the detector saw it."""
 
 

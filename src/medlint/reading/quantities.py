@@ -460,9 +460,9 @@ def _shares(context: _Context) -> Iterator[Quantity]:
 
 def _kind_of_percentage(context: _Context, span: Span) -> QuantityKind | None:
     before, after = context.before(span), context.after(span)
-    if before[-1:].isalnum() or before[-1:] in {".", ","} or _is_inheritance(context, span):
-        return None
-    if _ALL.match(span.of(context.text)) and _NOT_ALL.search(before):
+    none = _ALL.match(span.of(context.text)) and _NOT_ALL.search(before)
+    inside = before[-1:].isalnum() or before[-1:] in {".", ","}
+    if none or inside or _is_inheritance(context, span):
         return None
     changed = _CHANGE_BEFORE.search(before) is not None
     if _is_money(before, after) or (_is_level(context, span) and not changed):

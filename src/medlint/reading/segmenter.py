@@ -50,7 +50,7 @@ _LETTERED = compile_pattern(r"\b(?:[Vv]itamins?|[Hh]epatitis)\s\p{Lu}(\.\s+)\p{L
 
 
 def citation_markers(block: Block) -> list[Span]:
-    """The citation markers of a block that are not words: `[3]`, `(3).`, a raised number, a note."""
+    """The citation markers of a block that are not words: `[3]`, `(3).`, raised, a note."""
     spans = [Span(*match.span()) for match in _MARKER.finditer(block.text)]
     if block.kind not in _WHOLE:
         spans += [Span(*match.span(1)) for match in _PARENTHESIS.finditer(block.text)]

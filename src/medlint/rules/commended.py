@@ -32,9 +32,10 @@ PROSE = (
 
 
 _FORSAKEN = compile_pattern(
-    r"(?i)\b(?:than|instead of|in place of|without|off|stop(?:ped|ping|s)?|unlike|alternatives? to|answer to"
-    r"|versus|vs\.?|not|no|never|avoid\w*|beyond|replac\w+|quit\w*|ditch\w*|skip\w*|swap\w*|quit|left|gave up"
-    r"|free from|free of|need for|(?:strong|good|well|effective|powerful|potent|safe) as) (?:[\w-]+ ){0,2}$"
+    r"(?i)\b(?:than|instead of|in place of|without|off|stop(?:ped|ping|s)?|unlike|alternatives? to"
+    r"|answer to|versus|vs\.?|not|no|never|avoid\w*|beyond|replac\w+|quit\w*|ditch\w*|skip\w*"
+    r"|swap\w*|left|gave up|free from|free of|need for"
+    r"|(?:strong|good|well|effective|powerful|potent|safe) as) (?:[\w-]+ ){0,2}$"
 )
 """Words before a therapy that is compared with another, or left behind."""
 _PRAISING = (
@@ -83,7 +84,7 @@ class Therapies:
     warning: frozenset[int]
 
     def first(self, therapy: str) -> Mention:
-        """Where the text first commends the therapy; a title does so only where nothing else does."""
+        """Where the text first commends the therapy; in a title only where nowhere else."""
         praised = [c.mention for c in self.commended[therapy]]
         return next((m for m in praised if _is_statement(m)), praised[0])
 

@@ -52,7 +52,9 @@ def test_marks_are_taken_out_and_kept_as_a_place(tmp_path: Path) -> None:
     row = '{"text": "It is {as safe as milk} for you.", "faults": ["absolute-safety"]}\n'
     (tmp_path / "one.jsonl").write_text(row, encoding="utf-8")
     (one,) = written(tmp_path)
-    assert one == Told("one", "It is as safe as milk for you.", frozenset({"absolute-safety"}), one.words)
+    assert one == Told(
+        "one", "It is as safe as milk for you.", frozenset({"absolute-safety"}), one.words
+    )
     assert one.words is not None
     assert one.words.of(one.text) == "as safe as milk"
 

@@ -31,14 +31,15 @@ _BETWEEN = frozenset({"ADV", "AUX", "PART", "CCONJ", "PUNCT"})
 _NAMING = frozenset({"PROPN", "NUM"})
 _OPENING = frozenset({"DET", "ADJ", "NOUN", "ADV", "PRON"})
 _ANYWHERE = frozenset(
-    ["america", "asia", "australia", "austria", "britain", "california", "canada", "china", "denmark",
-     "england", "europe", "finland", "france", "germany", "india", "ireland", "israel", "italy", "japan",
-     "korea", "london", "netherlands", "norway", "russia", "scandinavia", "scotland", "spain", "sweden",
-     "switzerland", "uk", "us", "usa", "american", "australian", "british", "canadian", "chinese",
-     "danish", "dutch", "european", "finnish", "french", "german", "indian", "irish", "israeli",
-     "italian", "japanese", "korean", "norwegian", "russian", "scandinavian", "scottish", "spanish",
-     "swedish", "swiss", "west", "east", "north", "south", "ivy", "league", "harvard", "stanford",
-     "oxford", "cambridge", "yale"]
+    ["america", "asia", "australia", "austria", "britain", "california", "canada", "china",
+     "denmark", "england", "europe", "finland", "france", "germany", "india", "ireland",
+     "israel", "italy", "japan", "korea", "london", "netherlands", "norway", "russia",
+     "scandinavia", "scotland", "spain", "sweden", "switzerland", "uk", "us", "usa", "american",
+     "australian", "british", "canadian", "chinese", "danish", "dutch", "european", "finnish",
+     "french", "german", "indian", "irish", "israeli", "italian", "japanese", "korean",
+     "norwegian", "russian", "scandinavian", "scottish", "spanish", "swedish", "swiss", "west",
+     "east", "north", "south", "ivy", "league", "harvard", "stanford", "oxford", "cambridge",
+     "yale"]
 )  # fmt: skip
 """Where a source is from does not say who it is: "scientists in Japan", "Ivy League doctors"."""
 _KNOWN = frozenset(
