@@ -47,7 +47,7 @@ def test_words_can_be_asked_for_and_can_call_it_off(write_rule: RuleWriter, lint
 
 def test_the_same_words_tell_less_in_a_sober_text(write_rule: RuleWriter, lint: Lint) -> None:
     faint = "The drops are kind to every stomach."
-    folder = write_rule("a-rule", match=match(above=1.9))
+    folder = write_rule("a-rule", match=match(above=0.3))
     assert len(lint(folder, faint)) == 1
     assert lint(folder, f"{faint} " + f"{SOBER} " * 40) == []
 
