@@ -125,6 +125,18 @@ def test_headings_and_cells_are_one_each_line(block: MakeBlock, kind: str) -> No
             "An [unread] word [1234].", ["An [unread] word [1234]."], [], id="other brackets"
         ),
         pytest.param("[3]", [], ["[3]"], id="nothing but a marker"),
+        pytest.param(
+            "It fell by half (1, 3). It rose (2).",
+            ["It fell by half (1, 3).", "It rose (2)."],
+            ["(1, 3)", "(2)"],
+            id="in round brackets",
+        ),
+        pytest.param(
+            "Ann (42) took (1) oil and (2) salt.",
+            ["Ann (42) took (1) oil and (2) salt."],
+            [],
+            id="ages and lists in round brackets",
+        ),
     ],
 )
 def test_citation_markers(

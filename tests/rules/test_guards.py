@@ -183,6 +183,7 @@ HEARD = {
         "It cured diabetes, but in some people it hurt.",
     ],
     "questioned": [
+        "Whether you are ten or ninety, turmeric cures diabetes.",
         "Ready for turmeric to cure diabetes?",
         "Tired of waiting for a cure for diabetes?",
         "Turmeric cures diabetes.",
@@ -219,6 +220,7 @@ HEARD = {
         "It is marketed in blue jars, but it cures diabetes.",
     ],
     "conditional": [
+        "Whether you are ten or ninety, turmeric cures diabetes.",
         "Turmeric cures diabetes.",
         "Turmeric cures diabetes if you take it daily.",
         "When taken daily, turmeric cures diabetes.",

@@ -226,6 +226,16 @@ class TestLine:
         text = "A rock\n\nA rock.\n\nA [rock](/x)\n\nA rock [3]"
         assert words(lint(write_rule("a-rule", match=match), text), text) == ["A rock"]
 
+    def test_in_plain_text_the_lines_of_the_site_are_left_in_the_article(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        match = {"kind": "line", "patterns": ["Skip to main content"], "whole": True}
+        folder = write_rule("a-rule", match=match, scope=["meta", "paragraph"])
+        text = "Skip to main content\n\nThe quiet herb\n\nMint is a plant. It grows by the water."
+        assert words(lint(folder, text, format_=Format.TEXT), text) == ["Skip to main content"]
+        html = "<nav><p>Skip to main content</p></nav><p>Mint is a plant.</p>"
+        assert lint(folder, html, format_=Format.HTML) == []
+
 
 class TestTooltip:
     MATCH: ClassVar = {"kind": "tooltip", "labels": ["Meaning"]}

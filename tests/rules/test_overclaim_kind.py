@@ -7,6 +7,7 @@ import pytest
 
 from medlint.errors import RuleError
 from medlint.finding import Finding, Severity
+from medlint.rules.kinds.overclaim import is_told
 
 RuleWriter = Callable[..., Path]
 Lint = Callable[..., list[Finding]]
@@ -43,6 +44,30 @@ def test_words_can_be_asked_for_and_can_call_it_off(write_rule: RuleWriter, lint
         ({"unless_beside": ["drops"]}, 0),
     ):
         assert len(lint(write_rule("a-rule", match=match(**keys)), SOLD)) == count
+
+
+@pytest.mark.parametrize(
+    ("told", "is_fault"),
+    [
+        pytest.param({"guarantee": 0.6}, True, id="alone"),
+        pytest.param({"guarantee": 0.4}, False, id="too little"),
+        pytest.param({"guarantee": 2.0, "testimonial": 2.3}, True, id="nearly as plain"),
+        pytest.param({"guarantee": 2.0, "testimonial": 2.9}, False, id="a neighbour's"),
+        pytest.param({"guarantee": 3.1, "testimonial": 4.9}, True, id="beside a plainer one"),
+        pytest.param({"guarantee": 3.1, "testimonial": 9.0}, False, id="an echo of it"),
+        pytest.param({}, False, id="nothing"),
+    ],
+)
+def test_of_several_faults_those_count_that_stand_out(
+    told: dict[str, float], *, is_fault: bool
+) -> None:
+    assert is_told(told, "guarantee", 0.5) is is_fault
+
+
+def test_it_fills_what_the_message_asks_for(write_rule: RuleWriter, lint: Lint) -> None:
+    folder = write_rule("a-rule", match=match(says={"instead": "less"}), message="Say {instead}.")
+    (finding,) = lint(folder, SOLD)
+    assert finding.message == "Say less."
 
 
 def test_the_same_words_tell_less_in_a_sober_text(write_rule: RuleWriter, lint: Lint) -> None:

@@ -104,8 +104,7 @@ class Cues:
         return (*before, *behind)
 
     def _spans(self, text: str) -> tuple[list[Span], list[Span]]:
-        conceded = _CONCEDING.match(text)
-        start = conceded.end() if conceded else 0
+        start = _conceded(text)
         forward = [term.span for term in self.forward.find(text) if term.span.start >= start]
         backward = [term.span for term in self.backward.find(text)]
         if not forward and not backward:
@@ -183,6 +182,12 @@ def _hangs_on(cue: Token, anchor: Token) -> bool:
     return token == anchor
 
 
+def _conceded(text: str) -> int:
+    """Where the text begins to say something, behind what it concedes."""
+    found = _CONCEDING.match(text)
+    return found.end() if found else 0
+
+
 def asked(reading: Reading, sentence: Sentence, judged: Span) -> bool:
     """Whether the words are asked, not said: a question, or a clause that "whether" opens."""
     text = sentence.text.rstrip(" \"'\N{RIGHT DOUBLE QUOTATION MARK})*_")
@@ -192,8 +197,7 @@ def asked(reading: Reading, sentence: Sentence, judged: Span) -> bool:
     heading = reading.blocks[sentence.block].kind in {BlockKind.HEADING, BlockKind.TITLE}
     if heading and first in _ASKING:
         return True
-    conceded = _CONCEDING.match(text)
-    if "whether" not in text[conceded.end() if conceded else 0 : judged.start].lower():
+    if "whether" not in text[_conceded(text) : judged.start].lower():
         return False
     doc = reading.doc(sentence)
     start, _ = tokens_in(doc, judged)

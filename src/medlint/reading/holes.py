@@ -147,6 +147,7 @@ _TO = frozenset(
      "unable", "ready", "willing", "free", "happy", "welcome", "keen"]
 )  # fmt: skip
 """Verbs behind which "to" may stand for what was said: "it does not pretend to"."""
+_THROUGH = frozenset({"through", "up", "down", "over", "out", "along", "across", "back"})
 _POINTING = frozenset({"this", "that", "these", "those"})
 _PARTICLES = frozenset(
     ["in", "on", "over", "out", "up", "off", "through", "around", "down", "back"]
@@ -263,20 +264,9 @@ def _has_amount(doc: Doc, at: int) -> bool:
 def _goes_through(doc: Doc, at: int) -> bool:
     """Such as "right through to the end", "two nights on and three off"."""
     left, right = doc[at - 1].lower_, doc[at].lower_
-    if right == "to" and left in {
-        "through",
-        "up",
-        "down",
-        "over",
-        "out",
-        "along",
-        "across",
-        "back",
-    }:
-        return True
-    return (
-        left == "on" and right == "and" and "off" in {t.lower_ for t in doc[at : at + 1 + _PAIRED]}
-    )
+    if left == "on" and right == "and":
+        return any(token.lower_ == "off" for token in doc[at : at + 1 + _PAIRED])
+    return right == "to" and left in _THROUGH
 
 
 def _is_part(doc: Doc, at: int) -> bool:

@@ -40,6 +40,7 @@ _HALF_BEFORE = compile_pattern(
     r"|deficient|sensitive|treated|targeted|containing|releasing|lowering|inhibiting))\b"
 )
 _HALF_BEHIND = compile_pattern(r"\b([a-z]{3,}-\s+[a-z]{3,})\b")
+_GOVERNED = compile_pattern(r"(?i)\b(?:of|for|from|with|in|at|on|by|to|than|about|between)\s$")
 _SUSPENDED = compile_pattern(r"-\s+(?:and|or|to|but|versus|vs|through|nor|as|than|if|the|it|not)\b")
 _ARTICLE_END = compile_pattern(
     r"\b((?:of|for|in|as|with|by|on|at|from|to|into|through|during|under|about|is|was|are|were|be"
@@ -77,9 +78,6 @@ def _empty_slot(text: str) -> Iterator[Span]:
     for span in _groups(_EMPTY_SLOT)(text):
         if not _ENTITY.search(text[: span.start]):
             yield span
-
-
-_GOVERNED = compile_pattern(r"(?i)\b(?:of|for|from|with|in|at|on|by|to|than|about|between)\s$")
 
 
 def _empty_list(text: str) -> Iterator[Span]:

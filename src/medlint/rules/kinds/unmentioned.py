@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from medlint.document import BlockKind
@@ -19,11 +20,24 @@ from medlint.rules.knowledge import TherapyClass, freshness
 from medlint.rules.tables import Slug, Strict
 from medlint.rules.words import Tables, Words
 
-_FAULT = "pregnancy-invite"
-_MIXING = "mixing-invite"
-_MIXED = {"class": "a remedy", "missing": "how it meets other medicines"}
-_ANYTHING = {"class": "a remedy", "missing": "pregnancy, breastfeeding or childhood"}
-"""What is said where the therapy is none of the table."""
+
+@dataclass(frozen=True, slots=True)
+class _Invited:
+    """A fault of wording, what it leaves unsaid of a row, and of a remedy of no row."""
+
+    fault: str
+    of: Callable[[TherapyClass], str]
+    anything: str
+
+
+_MIXING = _Invited(
+    "mixing-invite", lambda row: ", ".join(row.interacts_with), "how it meets other medicines"
+)
+_GROUPS = _Invited(
+    "pregnancy-invite",
+    lambda row: " and ".join(row.not_for),
+    "pregnancy, breastfeeding or childhood",
+)
 _PLAIN = 0.5
 """So plain has the wording to be by itself."""
 _WITNESSED = -2.2
@@ -76,15 +90,15 @@ def _interactions(reader: TherapyReader, said: TermFinder) -> Finder:
         therapies = reader.read(reading, scope)
         mixed = set()
         for sentence in reading.in_scope(scope):
-            if is_told(reading.overclaims(sentence), _MIXING, _PLAIN):
+            if is_told(reading.overclaims(sentence), _MIXING.fault, _PLAIN):
                 row = _named_in(sentence, rows, therapies)
                 mixed.add(row.id if row else None)
-                yield _mixing(reader, reading, sentence, row)
+                yield _invitation(reader, reading, sentence, row, _MIXING)
         if therapies is None or any(therapies.warnings.holds(said)):
             return
         for row in rows:
             if therapies.commended.get(row.id) and row.id not in mixed:
-                yield _hit(reader, reading, therapies, row, ", ".join(row.interacts_with))
+                yield _hit(reader, reading, therapies, row, _MIXING.of(row))
 
     return find
 
@@ -109,7 +123,7 @@ def _groups(reader: TherapyReader, said: TermFinder, invitees: TermFinder) -> Fi
             near = reading.sentences[max(0, sentence.index - 1) : sentence.index + 2]
             if not any(s.text in said for s in near):
                 invited = True
-                yield _invitation(reader, reading, sentence, row)
+                yield _invitation(reader, reading, sentence, row, _GROUPS)
         if therapies and not invited:
             yield from _unlimited(reader, reading, therapies, praised, said)
 
@@ -122,8 +136,8 @@ def _is_invited(told: Mapping[str, float], *, witnessed: bool) -> bool:
     A sentence that names them, in a text that commends what is not for them, is `witnessed`.
     """
     if witnessed:
-        return told.get(_FAULT, float("-inf")) > _WITNESSED
-    return is_told(told, _FAULT, _PLAIN)
+        return told.get(_GROUPS.fault, float("-inf")) > _WITNESSED
+    return is_told(told, _GROUPS.fault, _PLAIN)
 
 
 def _named_in(
@@ -137,26 +151,19 @@ def _named_in(
     return None
 
 
-def _mixing(
-    reader: TherapyReader, reading: Reading, sentence: Sentence, row: TherapyClass | None
-) -> Hit:
-    """A sentence that invites to take it with other medicines, of which it has no word to say."""
-    span = reading.telling(sentence, _MIXING)
-    if row is None:
-        return Hit(sentence, span, values=_MIXED, unsure=True)
-    values = {"class": row.label, "missing": ", ".join(row.interacts_with)}
-    severity, note = _aged(reader, reading, row)
-    return Hit(sentence, span, values=values, severity=severity, note=note)
-
-
 def _invitation(
-    reader: TherapyReader, reading: Reading, sentence: Sentence, row: TherapyClass | None
+    reader: TherapyReader,
+    reading: Reading,
+    sentence: Sentence,
+    row: TherapyClass | None,
+    invited: _Invited,
 ) -> Hit:
-    """A sentence that invites those who must be careful; to what, if the table knows it."""
-    span = reading.telling(sentence, _FAULT)
+    """A sentence that invites to what wants care; what it is of, if the table knows it."""
+    span = reading.telling(sentence, invited.fault)
     if row is None:
-        return Hit(sentence, span, values=_ANYTHING, unsure=True)
-    values = {"class": row.label, "missing": " and ".join(row.not_for)}
+        values = {"class": "a remedy", "missing": invited.anything}
+        return Hit(sentence, span, values=values, unsure=True)
+    values = {"class": row.label, "missing": invited.of(row)}
     severity, note = _aged(reader, reading, row)
     return Hit(sentence, span, values=values, severity=severity, note=note)
 
@@ -175,7 +182,7 @@ def _unlimited(
         urged = [c for c in therapies.commended[row.id] if c.strength is Strength.STRONG]
         if "pregnancy" in row.not_for and urged:
             mention = urged[0].mention
-            values = {"class": row.label, "missing": " and ".join(row.not_for)}
+            values = {"class": row.label, "missing": _GROUPS.of(row)}
             severity, note = _aged(reader, reading, row)
             yield Hit(
                 mention.sentence,
