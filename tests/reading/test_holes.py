@@ -83,7 +83,7 @@ def test_is_never_believed(annotator: Annotator, text: str) -> None:
     [
         pytest.param("It cures none, and does not pretend to|, but it is kind.", id="verb meant"),
         pytest.param("The science is in|.", id="particle"),
-        pytest.param("You may stop as soon as you feel ready to|.", id="ready to"),
+        pytest.param("You may stop whenever you are willing to|.", id="willing to"),
         pytest.param("Take none unless a doctor told you to|.", id="ellipsis"),
         pytest.param("Here is the post I point people to|.", id="zero relative"),
         pytest.param("It is the node that a tumor drains to|.", id="relative"),

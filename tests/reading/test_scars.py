@@ -28,6 +28,8 @@ def found(name: str, text: str) -> list[str]:
         pytest.param("empty-list", "Rice, beans, and, often, peas.", [], id="parenthesis"),
         pytest.param("empty-list", "It lies between and the skin.", ["between and"], id="between"),
         pytest.param("empty-list", "It is in either or both eyes.", [], id="either or both"),
+        pytest.param("empty-list", "Look for trials of either and found none.", [], id="again"),
+        pytest.param("empty-list", "Good for both and old phones.", ["both and"], id="lost"),
         pytest.param("doubled-word", "The risk of of falls.", ["of of"], id="doubled"),
         pytest.param("doubled-word", "He said that that is so.", [], id="that that"),
         pytest.param("empty-list", "Use a pen (blue and).", ["and)"], id="last in brackets"),

@@ -144,7 +144,7 @@ _TO = frozenset(
     ["have", "has", "had", "want", "wants", "need", "needs", "try", "like", "going", "pretend",
      "pretends", "hope", "hopes", "plan", "plans", "mean", "means", "choose", "chooses", "intend",
      "intends", "expect", "expects", "refuse", "refuses", "afford", "love", "prefer", "able",
-     "unable", "ready", "willing", "free", "happy", "welcome", "keen"]
+     "unable", "willing", "happy", "keen"]
 )  # fmt: skip
 """Verbs behind which "to" may stand for what was said: "it does not pretend to"."""
 _THROUGH = frozenset({"through", "up", "down", "over", "out", "along", "across", "back"})

@@ -40,7 +40,11 @@ _HALF_BEFORE = compile_pattern(
     r"|deficient|sensitive|treated|targeted|containing|releasing|lowering|inhibiting))\b"
 )
 _HALF_BEHIND = compile_pattern(r"\b([a-z]{3,}-\s+[a-z]{3,})\b")
-_GOVERNED = compile_pattern(r"(?i)\b(?:of|for|from|with|in|at|on|by|to|than|about|between)\s$")
+_GOVERNED = compile_pattern(r"(?i)\b(?:of|for|from|with|in|at|on|by|to|than|about)\s$")
+_THEN_DID = compile_pattern(
+    r"(?i)^\s+(?:then\s|so\s|soon\s)?(?:\w{2,}ed|found|had|was|were|did|got|went|took|made|said|saw"
+    r"|felt|came|gave|lost|kept|fell|rose|knew|left)\b"
+)
 _SUSPENDED = compile_pattern(r"-\s+(?:and|or|to|but|versus|vs|through|nor|as|than|if|the|it|not)\b")
 _ARTICLE_END = compile_pattern(
     r"\b((?:of|for|in|as|with|by|on|at|from|to|into|through|during|under|about|is|was|are|were|be"
@@ -88,7 +92,11 @@ def _empty_list(text: str) -> Iterator[Span]:
     for span in _groups(_EMPTY_LIST)(text):
         words = span.of(text).casefold()
         chosen = words.startswith("either")
-        again = words.startswith(("either", "both")) and _GOVERNED.search(text[: span.start])
+        again = (
+            words.startswith(("either", "both"))
+            and _GOVERNED.search(text[: span.start])
+            and _THEN_DID.search(text[span.end :])
+        )
         if not again and not (chosen and text[span.end :].lstrip().startswith("both")):
             yield span
 
