@@ -216,11 +216,11 @@ class _Row(NamedTuple):
         return next((p for text in texts for p in self.purposes.find(text)), None)
 
     def pair(self, text: str, drug: Term, purpose: Term) -> Span:
-        """The drug with its purpose, where one sentence has both; else the drug."""
-        here = [p.span for p in self.purposes.find(text) if p.term == purpose.term]
-        if not here:
+        """The drug with its purpose, where that stands close to it; else the drug."""
+        if self.purpose_beside(text, drug) != purpose:
             return drug.span
-        return Span(min(drug.span.start, here[0].start), max(drug.span.end, here[0].end))
+        low, high = sorted([drug.span, purpose.span], key=lambda span: span.start)
+        return Span(low.start, high.end)
 
     def purpose_beside(self, text: str, drug: Term) -> Term | None:
         """A purpose close to the drug, with no list between them."""

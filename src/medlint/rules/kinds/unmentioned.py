@@ -97,7 +97,8 @@ def _interactions(reader: TherapyReader, said: TermFinder) -> Finder:
         if therapies is None or any(therapies.warnings.holds(said)):
             return
         for row in rows:
-            if therapies.commended.get(row.id) and row.id not in mixed:
+            praised = commended.counts(row, therapies.commended.get(row.id, ()))
+            if praised and row.id not in mixed:
                 yield _hit(reader, reading, therapies, row, _MIXING.of(row))
 
     return find
