@@ -18,9 +18,9 @@ _JOINED = frozenset(
 )
 """What joins letters to a longer name: "GLUT-4", "AC/DC", "X-LINKED"."""
 
-_REST = r"[\w'\x{2019}-]*"
-"""The rest of a word."""
-_REST_OF_WORD = compile_pattern(_REST)
+_REST = r"[\w'\x{2019}-]"
+"""A character of the rest of a word."""
+_REST_OF_WORD = compile_pattern(f"{_REST}+")
 _PARTED = re.compile(r"[\s/-]+")
 _SMALL = r"(?:of|and|the|for|in|with|to|on|by|a|an|or)"
 _DIPHTHONG = compile_pattern(r"[ao]+e")
@@ -104,7 +104,7 @@ def written_out(letters: str, texts: Iterable[str]) -> str | None:
     spelled = _initials(letters)
     if spelled is None:
         return None
-    defined = compile_pattern(rf"({spelled.pattern}{_REST})\s\(\s?{re.escape(letters)}s?\s?\)")
+    defined = compile_pattern(rf"({spelled.pattern}{_REST}*)\s\(\s?{re.escape(letters)}s?\s?\)")
     return next((match[1] for text in texts for match in defined.finditer(text)), None)
 
 
@@ -135,8 +135,8 @@ def _spells(spelled: Any, text: str) -> bool:
     No term begins or ends with a word of grammar: "to restore the" is none for TRT.
     """
     for match in spelled.finditer(text) if spelled is not None else ():
-        rest = _REST_OF_WORD.match(text[match.end() :])
-        words = text[match.start() : match.end() + rest.end()].lower()
+        rest = _REST_OF_WORD.match(text, match.end())
+        words = text[match.start() : rest.end() if rest else match.end()].lower()
         first, *_, last = _PARTED.split(words)
         if EVERYWHERE.isdisjoint({first, last}):
             return True
