@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from medlint.evaluation.annotated import Annotated, Annotation, Split
 from medlint.evaluation.scoring import Counts, judge
-from medlint.finding import Category, Confidence, Finding, Severity
+from medlint.finding import Category, Confidence, Finding, Related, Severity
 from medlint.text import Span
 
 RULE = "reversal-verb"
@@ -103,6 +105,27 @@ def finding(place: str) -> Finding:
 def test_counts(annotated: Annotated, findings: str, counts: Counts) -> None:
     found = [finding(place) for place in findings.split()]
     assert judge(annotated, RULE, Category.CERTAINTY, found).counts == counts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected", "counts"),
+    [
+        pytest.param(None, "10-20 30-40 50-55", Counts(hits=2, misses=1), id="about the article"),
+        pytest.param("10-20", "10-20 30-40", Counts(hits=1, misses=1), id="about its sentence"),
+        pytest.param(None, "30-40", Counts(hits=1), id="at a further place alone"),
+        pytest.param(None, "50-55", Counts(misses=1, false_alarms=1), id="at none"),
+    ],
+)
+def test_what_is_said_of_an_article_is_said_of_all_its_places(
+    sentence: str | None, expected: str, counts: Counts
+) -> None:
+    found = replace(
+        finding("12-14"),
+        sentence=None if sentence is None else span(sentence),
+        related=(Related(span("32-34"), "here, too"),),
+    )
+    judged = judge(text(expected=expected), RULE, Category.CERTAINTY, [found])
+    assert judged.counts == counts
 
 
 def test_misses_and_false_alarms_are_named() -> None:

@@ -593,6 +593,34 @@ class TestUnsupported:
         assert [place.span.of(text) for place in finding.related] == ["lifts mood"]
         assert finding.advice.endswith("The article gives no source for any of its 2 claims.")
 
+    HEARD: ClassVar = {**MATCH, "heard": 1.5}
+    SOLD = "Our gentle ginger shots melt belly fat and give you back your glow."
+
+    def test_a_sentence_that_commends_is_a_claim(self, write_rule: RuleWriter, lint: Lint) -> None:
+        folder = write_rule("a-rule", match=self.HEARD)
+        text = f"{self.SOLD}\n\nTea lifts mood.\n"
+        (finding,) = lint(folder, text)
+        assert finding.span.of(text) in self.SOLD
+        assert [place.span.of(text) for place in finding.related] == ["lifts mood"]
+        unheard = {**self.HEARD, "heard": 99.0}
+        assert lint(write_rule("a-rule", match=unheard), text) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("Zinc shortens colds.\n\nTea lifts mood.", id="as a textbook says it"),
+            pytest.param(
+                "Our gentle ginger shots may melt belly fat and may give you back your glow.\n\n"
+                "Our gentle ginger shots might melt cellulite and might give you back your youth.",
+                id="as possible",
+            ),
+        ],
+    )
+    def test_without_sources_somebody_has_to_be_heard(
+        self, write_rule: RuleWriter, lint: Lint, text: str
+    ) -> None:
+        assert lint(write_rule("a-rule", match=self.HEARD), text) == []
+
     def test_a_single_claim_needs_no_list(self, write_rule: RuleWriter, lint: Lint) -> None:
         folder = write_rule("a-rule", match=self.MATCH)
         assert lint(folder, "Zinc shortens colds.") == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from medlint.document import Document
 from medlint.evaluation.annotated import Annotated, Annotation
 from medlint.finding import Category, Finding
+from medlint.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +103,18 @@ def judge(
     """The judgement of one rule, given its findings.
 
     One finding satisfies one expectation that it overlaps, and as many as possible are satisfied,
-    sure ones first. A finding that satisfies none is a false alarm at a silent place, and, if
-    the rule is fully marked, wherever nothing is expected; a second finding at an expected
-    place is neither.
+    sure ones first. A finding about a whole article stands for all the places that it names, and
+    satisfies an expectation at each of them. A finding that satisfies none is a false alarm at a
+    silent place, and, if the rule is fully marked, wherever nothing is expected; a second finding
+    at an expected place is neither.
     """
     expected = sorted(
         (mark for mark in annotated.expected if mark.rule == rule), key=lambda mark: not mark.sure
     )
     silent = [mark for mark in annotated.silent if mark.rule == rule]
-    satisfied = _match(expected, findings)
-    in_use = set(satisfied.values())
+    places = [(index, span) for index, found in enumerate(findings) for span in _places(found)]
+    satisfied = _match(expected, [span for _, span in places])
+    in_use = {places[place][0] for place in satisfied.values()}
     rest = [finding for index, finding in enumerate(findings) if index not in in_use]
     astray = [finding for finding in rest if not _overlaps_any(finding, expected)]
     full = rule in annotated.fully_marked
@@ -137,21 +140,28 @@ def judge(
     return Judged(rule, category, counts, misses, alarms, unjudged)
 
 
+def _places(finding: Finding) -> Iterator[Span]:
+    """Where a finding says that something is wrong."""
+    yield finding.span
+    if finding.sentence is None:
+        yield from (related.span for related in finding.related)
+
+
 def _overlaps_any(finding: Finding, marks: Iterable[Annotation]) -> bool:
-    return any(finding.span.overlaps(mark.span) for mark in marks)
+    return any(span.overlaps(mark.span) for mark in marks for span in _places(finding))
 
 
-def _match(expected: Sequence[Annotation], findings: Sequence[Finding]) -> dict[int, int]:
-    """Which expectation is satisfied by which finding, by index: a maximum matching.
+def _match(expected: Sequence[Annotation], places: Sequence[Span]) -> dict[int, int]:
+    """Which expectation is satisfied by which place, by index: a maximum matching.
 
-    Each expectation in turn takes a free finding, or one whose holder can take another. Who is
+    Each expectation in turn takes a free place, or one whose holder can take another. Who is
     served once stays served, so that the first ones come first.
     """
     holder: dict[int, int] = {}
 
     def serve(mark: int, asked: set[int]) -> bool:
-        for index, finding in enumerate(findings):
-            if index in asked or not finding.span.overlaps(expected[mark].span):
+        for index, place in enumerate(places):
+            if index in asked or not place.overlaps(expected[mark].span):
                 continue
             asked.add(index)
             if index not in holder or serve(holder[index], asked):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -23,6 +23,8 @@ from medlint.rules.words import Tables, Words
 _TO_READER = compile_pattern(r"\b(?:[Yy]ou|[Yy]ours?|[Ww]e|[Oo]ur|I|[Mm]y|[Mm]e)\b")
 _NEAR = 3
 """So many sentences away may a text speak to its reader."""
+_MOST_RELATED = 10
+_PRAISE = "commends it"
 _TOPIC = 3
 """An article that speaks of a matter in so many blocks is about it."""
 
@@ -121,8 +123,9 @@ def _caveats(name: str, tables: Tables) -> Finder:
             missing = row.missing(therapies.warnings)
             if len(row.caveats) - len(missing) < row.therapy.needed:
                 first = therapies.first(row.therapy.id)
+                praise = {s.index: s for c in found for s, _ in c.sentences}
                 for commending in found:
-                    yield row.hit(reading, commending.mention, first, missing)
+                    yield row.hit(reading, commending.mention, first, praise, missing)
 
     return find
 
@@ -147,8 +150,18 @@ class _Row:
     def missing(self, warnings: Warnings) -> list[str]:
         return [label for label, stems in self.caveats if not warnings.name(stems)]
 
-    def hit(self, reading: Reading, mention: Mention, first: Mention, missing: list[str]) -> Hit:
-        """The fault that a commending mention makes, shown at the first mention."""
+    def hit(
+        self,
+        reading: Reading,
+        mention: Mention,
+        first: Mention,
+        praise: Mapping[int, Sentence],
+        missing: list[str],
+    ) -> Hit:
+        """The fault that a commending mention makes, shown at the first mention.
+
+        The sentences of `praise`, by their indices, are those that commend the therapy.
+        """
         severity, note = freshness(self.table, self.therapy, reading.as_of)
         return Hit(
             mention.sentence,
@@ -162,5 +175,9 @@ class _Row:
             subject=self.therapy.id,
             missing=tuple(sorted(missing)),
             note=note,
+            related=tuple(
+                (praise[index], commended.whole(praise[index]), _PRAISE)
+                for index in sorted(praise)[:_MOST_RELATED]
+            ),
             at=(first.sentence, first.span),
         )

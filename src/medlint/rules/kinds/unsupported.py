@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from medlint.document import BlockKind
+from medlint.overclaims import COMMENDS
 from medlint.reading import Reading
 from medlint.rules.claims import claim_reader
 from medlint.rules.hit import Finder, Hit
@@ -16,10 +17,15 @@ from medlint.rules.kinds.claim import ClaimPattern, CompiledPattern, claims_of
 from medlint.rules.tables import Strict
 from medlint.rules.words import Tables
 
+if TYPE_CHECKING:  # spaCy takes half a second to import; annotations must not cost that
+    from spacy.tokens import Doc
+
 SUBJECT = "sources"
 """What the one finding is about in an article that gives no source for any of its claims."""
 _FEWEST = 2
 _MOST_RELATED = 20
+_FINITE = frozenset({"VBZ", "VBP", "VBD"})
+_POSSIBLE = frozenset({"may", "might", "could", "can", "perhaps", "possibly", "whether"})
 _FURTHER = "a further claim without a source"
 
 
@@ -28,10 +34,14 @@ class Unsupported(Strict):
 
     Where the article cites other claims, the first such claim of each paragraph is reported; where
     it cites none of several, one finding stands for all, with the others as related places.
+    A sentence is a claim, too, where the trained reader hears it commend a therapy above the level
+    `heard`, and it says so as a fact; an article that gives no sources at all is reported only
+    where it makes such a claim, for textbooks state what treatments do as well.
     """
 
     kind: Literal["unsupported"]
     any_of: list[ClaimPattern] = Field(min_length=1)
+    heard: float | None = None
 
     def compile(self, tables: Tables) -> Finder:
         """The finder of such claims."""
@@ -39,17 +49,38 @@ class Unsupported(Strict):
         reader = claim_reader(tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-            made: dict[int, list[Hit]] = {}
+            heard = {} if self.heard is None else _heard(reading, scope, self.heard)
+            found: dict[int, Hit] = {}
             for hit in claims_of(reading, scope, reader, patterns):
+                found.setdefault(hit.sentence.index, hit)
+            found = {**heard, **found}
+            made: dict[int, list[Hit]] = {}
+            for _, hit in sorted(found.items()):
                 # The advice is to cite it, not to say less.
                 made.setdefault(hit.sentence.block, []).append(replace(hit, rewrite=None))
             open_ = {block: hits for block, hits in made.items() if not _is_cited(reading, block)}
             if len(open_) < len(made):
                 yield from (hits[0] for hits in open_.values())
-            elif sum(map(len, made.values())) >= _FEWEST:
+            elif len(found) >= _FEWEST and (heard or self.heard is None):
                 yield from _for_all([hit for hits in made.values() for hit in hits])
 
         return find
+
+
+def _heard(reading: Reading, scope: frozenset[BlockKind], above: float) -> dict[int, Hit]:
+    """By their indices the sentences that commend a therapy as a fact."""
+    heard = [s for s in reading.in_scope(scope) if reading.commends(s) > above]
+    reading.annotate(heard)
+    return {
+        s.index: Hit(s, reading.telling(s, COMMENDS)) for s in heard if _is_fact(reading.doc(s))
+    }
+
+
+def _is_fact(doc: Doc) -> bool:
+    """Whether a sentence states something, neither as possible nor as something to do."""
+    return any(token.tag_ in _FINITE for token in doc) and not any(
+        token.lower_ in _POSSIBLE for token in doc
+    )
 
 
 def _is_cited(reading: Reading, block: int) -> bool:
