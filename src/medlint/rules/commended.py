@@ -55,6 +55,9 @@ _PRAISING = (
 _OPPOSING = ("treatment-refusal", "mixing-invite", "comparative-claim")
 """Faults by which a sentence sets one therapy against another."""
 _PLAINLY = 0.75
+_LISTING = compile_pattern(r", (?:and |or )?|;| and | or ")
+_FEWEST_LISTED, _LONGEST_NAME = 3, 3
+"""So many names make a list, of so many words at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +200,14 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
     if opposed and any(token.pos_ in {"VERB", "AUX"} for token in doc[:first]):
         return Strength.NONE  # "join us on an antidepressant and you can stop it"
     if is_fragment(doc):
-        return Strength.of(strong=heard >= _PLAINLY)
+        return Strength.NONE if _is_list(text) else Strength.of(strong=heard >= _PLAINLY)
     return Strength.STRONG if heard >= _PLAINLY or heard < 0 else Strength.PLAIN
+
+
+def _is_list(text: str) -> bool:
+    """Whether a fragment lists names and says nothing of them: "kelp, selenium, black cohosh"."""
+    named = [piece.split() for piece in _LISTING.split(text)]
+    return len(named) >= _FEWEST_LISTED and all(len(words) <= _LONGEST_NAME for words in named)
 
 
 def _weights(
