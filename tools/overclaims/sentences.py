@@ -42,7 +42,11 @@ LATER = frozenset(
 ) | frozenset(["population-overreach", "single-study", "surrogate-outcome"])
 """Faults that only writers of `quiet-…` and `whole-…` files were asked to name."""
 _FIRST = frozenset(FAULTS) - LATER
-_NOT_ASKED_OF_PRAISE = frozenset({"between", "blunt", "careful", "editors", "neutral"})
+_NOT_ASKED_OF_PRAISE = frozenset(
+    {"between", "blunt", "careful", "editors", "neutral", "whole-hormones", "whole-integrative"}
+    | {"whole-journalism", "whole-longevity", "whole-minds", "whole-organs", "whole-parents"}
+    | {"whole-supplements"}
+)
 
 
 @dataclass(frozen=True, slots=True)
