@@ -279,7 +279,7 @@ class TestVocabulary:
         ),
         pytest.param(
             "{therapies: [mossing]}",
-            "Mossing prevents dementia. Mossing lowers blood pressure.",
+            "Mossing prevents dementia. Our gentle baths melt belly fat and bring back your glow.",
             "uncited-claim",
             0,
             1,

@@ -54,7 +54,8 @@ _PRAISING = (
 """Faults by which a sentence commends what it names."""
 _OPPOSING = ("treatment-refusal", "mixing-invite", "comparative-claim")
 """Faults by which a sentence sets one therapy against another."""
-_PLAINLY = 0.75
+_LIKELY, _PLAINLY = 0.2, 0.75
+"""From these scores on a sentence commends, and commends plainly; at 0 trade news does, too."""
 _LISTING = compile_pattern(r", (?:and |or )?|;| and | or ")
 _FEWEST_LISTED, _LONGEST_NAME = 3, 3
 """So many names make a list, of so many words at most."""
@@ -192,7 +193,7 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
         return Strength.NONE
     heard = reading.commends(mention.sentence)
     told = reading.overclaims(mention.sentence)
-    if heard < 0 and not any(told.get(fault, 0.0) >= _PLAINLY for fault in _PRAISING):
+    if heard < _LIKELY and not any(told.get(fault, 0.0) >= _PLAINLY for fault in _PRAISING):
         return Strength.NONE
     doc = reading.doc(mention.sentence)
     first, _ = tokens_in(doc, mention.span)
@@ -201,7 +202,7 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
         return Strength.NONE  # "join us on an antidepressant and you can stop it"
     if is_fragment(doc):
         return Strength.NONE if _is_list(text) else Strength.of(strong=heard >= _PLAINLY)
-    return Strength.STRONG if heard >= _PLAINLY or heard < 0 else Strength.PLAIN
+    return Strength.STRONG if heard >= _PLAINLY or heard < _LIKELY else Strength.PLAIN
 
 
 def _is_list(text: str) -> bool:
