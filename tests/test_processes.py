@@ -254,7 +254,7 @@ class TestTheEndOfWorkers:
         )
         workers = self.wait_for_workers(folder, 2)
         parent.send_signal(how)
-        parent.wait(timeout=20)
+        parent.wait(timeout=10)
         assert all(gone(pid) for pid in workers)
 
 

@@ -605,6 +605,14 @@ class TestUnsupported:
         unheard = {**self.HEARD, "heard": 99.0}
         assert lint(write_rule("a-rule", match=unheard), text) == []
 
+    def test_who_lists_sources_owes_them_to_every_claim(
+        self, write_rule: RuleWriter, lint: Lint
+    ) -> None:
+        text = "Zinc shortens colds.\n\nTea lifts mood.\n"
+        listed = f"{text}\n## References\n\n1. Lee A. Zinc and colds. Lancet. 2021;397:12-20.\n"
+        (finding,) = lint(write_rule("a-rule", match=self.HEARD), listed)
+        assert finding.span.of(listed) == "shortens colds"
+
     @pytest.mark.parametrize(
         "text",
         [

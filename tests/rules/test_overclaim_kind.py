@@ -71,8 +71,8 @@ def test_it_fills_what_the_message_asks_for(write_rule: RuleWriter, lint: Lint) 
 
 
 def test_the_same_words_tell_less_in_a_sober_text(write_rule: RuleWriter, lint: Lint) -> None:
-    faint = "The drops are kind to every stomach."
-    folder = write_rule("a-rule", match=match(above=0.1))
+    faint = "The patch is so mild that anybody can wear it."
+    folder = write_rule("a-rule", match=match(above=2.9))
     assert len(lint(folder, faint)) == 1
     assert lint(folder, f"{faint} " + f"{SOBER} " * 40) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +11,7 @@ from pydantic import Field
 
 from medlint.document import BlockKind
 from medlint.overclaims import COMMENDS
-from medlint.reading import Reading
+from medlint.reading import Postponed, Reading
 from medlint.rules.claims import claim_reader
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.kinds.claim import ClaimPattern, CompiledPattern, claims_of
@@ -35,7 +36,7 @@ class Unsupported(Strict):
     Where the article cites other claims, the first such claim of each paragraph is reported; where
     it cites none of several, one finding stands for all, with the others as related places.
     A sentence is a claim, too, where the trained reader hears it commend a therapy above the level
-    `heard`, and it says so as a fact; an article that gives no sources at all is reported only
+    `heard`, and it says so as a fact; an article without any list of sources is then reported only
     where it makes such a claim, for textbooks state what treatments do as well.
     """
 
@@ -49,11 +50,20 @@ class Unsupported(Strict):
         reader = claim_reader(tables)
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
-            heard = {} if self.heard is None else _heard(reading, scope, self.heard)
+            praise = [
+                s
+                for s in reading.in_scope(scope)
+                if self.heard is not None and reading.commends(s) > self.heard
+            ]
+            with suppress(Postponed):  # to be read together with what the claims need
+                reading.annotate(praise)
             found: dict[int, Hit] = {}
             for hit in claims_of(reading, scope, reader, patterns):
                 found.setdefault(hit.sentence.index, hit)
-            found = {**heard, **found}
+            heard = [s for s in praise if _is_fact(reading.doc(s))]
+            for sentence in heard:
+                if sentence.index not in found:
+                    found[sentence.index] = Hit(sentence, reading.telling(sentence, COMMENDS))
             made: dict[int, list[Hit]] = {}
             for _, hit in sorted(found.items()):
                 # The advice is to cite it, not to say less.
@@ -61,19 +71,10 @@ class Unsupported(Strict):
             open_ = {block: hits for block, hits in made.items() if not _is_cited(reading, block)}
             if len(open_) < len(made):
                 yield from (hits[0] for hits in open_.values())
-            elif len(found) >= _FEWEST and (heard or self.heard is None):
+            elif len(found) >= _FEWEST and (heard or reading.references or self.heard is None):
                 yield from _for_all([hit for hits in made.values() for hit in hits])
 
         return find
-
-
-def _heard(reading: Reading, scope: frozenset[BlockKind], above: float) -> dict[int, Hit]:
-    """By their indices the sentences that commend a therapy as a fact."""
-    heard = [s for s in reading.in_scope(scope) if reading.commends(s) > above]
-    reading.annotate(heard)
-    return {
-        s.index: Hit(s, reading.telling(s, COMMENDS)) for s in heard if _is_fact(reading.doc(s))
-    }
 
 
 def _is_fact(doc: Doc) -> bool:
