@@ -59,3 +59,16 @@ def test_naming_what_a_finding_asks_for_ends_it(
         label = f"{row.label}: the article"
         assert any(finding.message.startswith(label) for finding in found), row.id
         assert not any(finding.message.startswith(label) for finding in silent), row.id
+
+
+def test_the_sentences_that_commend_it_are_named(rule: Rule, annotator: Annotator) -> None:
+    text = (
+        "Berberine is the quiet companion that every sweet tooth deserves. It is a powder.\n\n"
+        "Berberine melts belly fat while you sleep.\n"
+    )
+    _, (finding,) = Linter((rule,), annotator, DAY).lint(text, path="draft", format=Format.TEXT)
+    assert finding.span.of(text) == "Berberine"
+    assert [place.span.of(text) for place in finding.related] == [
+        "Berberine is the quiet companion that every sweet tooth deserves.",
+        "Berberine melts belly fat while you sleep.",
+    ]
