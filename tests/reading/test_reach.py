@@ -46,6 +46,16 @@ def cited(annotator: Annotator, source: str, format_: Format = Format.MARKDOWN) 
             "A trial began [1].\n\nIn our town, half slept.", [True, False], id="another paragraph"
         ),
         pytest.param(
+            "Nature published it [1].\n\nFish is food.\n\nResearchers in Leeds enrolled 90.",
+            [True, False, True],
+            id="how the study of the article was done",
+        ),
+        pytest.param(
+            "Fish is food.\n\nResearchers in Leeds enrolled 90.\n\nNature published another [1].",
+            [False, False, True],
+            id="no study named before",
+        ),
+        pytest.param(
             "The Rare Disease Database provides the following list. Ask what it means. Half of "
             "them limp.",
             [True, True, True],

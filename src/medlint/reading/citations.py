@@ -120,6 +120,17 @@ _BY_PEOPLE = compile_pattern(
 _TRIAL = compile_pattern(
     r"(\S+)\s(?:[a-z-]+\s)?(?:trials?|stud(?:y|ies)|surveys?|cohort|registry)\b"
 )
+_PUBLISHED_IN = compile_pattern(
+    rf"\b(?i:published|appeared|reported)\s(?:(?i:online|last|this|earlier|first|in|week|month|year)\s|{_YEAR}\s){{0,4}}"
+    rf"(?i:in|by)\s(?i:the\s)?(?i:journal\s)?({_CAPITAL}(?:\s(?:{_JOINING}\s){{0,2}}{_CAPITAL})+(?:\s(?i:in)\s{_YEAR})?)"
+)
+"""A journal that no list has, by its title: "published in Scientific Reports"."""
+_LABEL = compile_pattern(
+    r"\b(?:according\sto|says|states|as\sin|per)\s(?:the|its|their)\s(?:[\p{L}'\x{2019}-]+\s){0,3}"
+    r"(prescribing\sinformation|(?:product\s|drug\s)?label(?:ling|ing)?|package\s(?:insert|leaflet)"
+    r"|patient\s(?:information\s)?leaflet|summary\sof\sproduct\scharacteristics|data\ssheet)\b",
+    any_case=True,
+)
 _NAMED_STUDY = compile_pattern(
     rf"\b((?:{_CAPITAL}\s(?:{_JOINING}\s)?){{1,6}}(?:Study|Trial|Survey|Cohort|Registry|Biobank|Census|Initiative|Project))\b"
 )
@@ -252,6 +263,8 @@ _BY_NAME = (
     (_BY_PEOPLE, _is_author),
     (_TRIAL, _is_acronym),
     (_SINGLE, _is_publisher),
+    (_PUBLISHED_IN, _is_any),
+    (_LABEL, _is_any),
 )
 
 

@@ -164,7 +164,8 @@ _DOUBLED = compile_pattern(
     r"\b((?:doubled|doubles|tripled|triples|trebled|trebles|quadrupled|quadruples|halved|halves))"
     r"(?:\s(\w+))?"
     r"|\b(?:can|could|may|might|will|would|to|up\sto)\s((?:double|triple|quadruple|halve))\s"
-    r"((?:[\w'-]+\s?){1,3})",
+    r"((?:[\w'-]+\s?){1,3})"
+    r"|\b\p{L}[\p{L}+]+\s(halve)\b",
     any_case=True,
 )
 _TRIALS = compile_pattern(rf"\b({NUMBER}\s{_STUDIES})\b", any_case=True)
@@ -304,13 +305,32 @@ _STUFF = frozenset(
     ]
 )
 _PORTION = compile_pattern(
-    r"(?:(?:the\s|your\s|this\s|that\s|a\s)?(?:\w+\s)?(?:doses?|dosage|portions?|recipe|batch|servings?)"
-    r"|blind|check|vision|up|over|in|time|knot)\b",
+    r"(?:(?:the\s|your\s|this\s|that\s|a\s)?(?:\w+\s)?(?:doses?|dosage|portions?|recipe|batch|servings?"
+    r"|tablets?|pills?|capsules?|amount)|blind|check|vision|up|time|knot)\b",
     any_case=True,
 )
+_FOLDED = compile_pattern(r"(?:over|in)\b", any_case=True)
+_SINCE = compile_pattern(
+    r"(?:over|in)\s(?:(?:just|only|less|under|about|the|a|an|its|their)\s)*"
+    r"(?:(?:\d+|two|three|four|five|six|ten|few|single|past|last)\s){0,3}"
+    r"(?:decade|year|month|week|generation|lifetime)",
+    any_case=True,
+)
+"""What makes a fold of "doubled over" and "halved in": "in a decade"; "in pain" makes none."""
+_FULL_DOSE = compile_pattern(
+    r"(?:of\s)?(?:the|an?|your)?\s?(?:(?:usual|adult|normal|recommended|full|child's|standard)\s)+"
+    r"(?:\w+\s)?(?:amounts?|doses?|dosage|portions?|strength|tablets?)\b",
+    any_case=True,
+)
+_PLANNED = compile_pattern(
+    r"\b(?:trials?|stud(?:y|ies)|survey|registry)\b[^.;]*\b(?:will|plans?\sto|is\sto"
+    r"|(?:is|are)\s(?:planned|recruiting|under\s?way))\b",
+    any_case=True,
+)
+"""A study that has found nothing yet."""
 _SUPPOSED = compile_pattern(
-    rf"\b(?:suppose|imagine|let's\ssay|picture)\b|[(]meaning\s{_ABOUT}{NUMBER}|\bif\s{_ABOUT}{NUMBER}\b|\bmeans\sthat\b"
-    r"|^\W*how\s(?:much|many)\b|^an?\s(?:test|scan|drug|vaccine|risk|chance|score|result)\s(?:with|of)\b",
+    rf"\b(?:suppose|imagine|let's\ssay|picture)\b|[(]meaning\s{_ABOUT}{NUMBER}|\bif\s{_ABOUT}{NUMBER}\b"
+    r"|(?:^|[^,]\s)\S+\smeans\sthat\b|^\W*how\s(?:much|many)\b|^an?\s(?:test|scan|drug|vaccine|risk|chance|score|result)\s(?:with|of)\b",
     any_case=True,
 )
 """An example with invented numbers, or the explanation of a measure."""
@@ -373,7 +393,8 @@ _NOUN_PHRASE = 4
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN", "VBG"})
 _NAMING = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "FW", "JJR", "VBG"})
 _COLLECTIVES = compile_pattern(
-    rf"(?:of\s)?(?:(?:all|the|these|those|our|my|both|us|its|their|any|[\w'-]+)\s){{0,3}}?(?:{_PEOPLE}|{_CLIENTS})\b",
+    rf"(?:of\s)?(?:(?:all|the|these|those|our|my|both|us|its|their|any|[\w'-]+)\s){{0,3}}?(?:{_PEOPLE}|{_CLIENTS})\b"
+    r"|of\sthose\s(?:with|who|living|taking|given|affected|diagnosed|treated|tested)\b",
     any_case=True,
 )
 
@@ -573,6 +594,8 @@ def _fractions(context: _Context) -> Iterator[Quantity]:
     for match in _SHARE_OF.finditer(context.text):
         span = Span(*match.span(1))
         rest = context.after(span).lstrip()
+        if _FULL_DOSE.match(rest):
+            continue
         if _COLLECTIVES.match(rest):
             yield Quantity(QuantityKind.RATIO, span)
             continue
@@ -600,6 +623,7 @@ def _folds(context: _Context) -> Iterator[Quantity]:
         said = (
             _DOSE_SAID.search(context.before(span))
             or _PORTION.match(behind)
+            or (_FOLDED.match(behind) and not _SINCE.match(behind))
             or _BY_READER.search(context.text[: span.end])
         )
         if not said and not context.is_advice(span):
@@ -617,6 +641,8 @@ def _studies(context: _Context) -> Iterator[Quantity]:
 
 def _counts(context: _Context) -> Iterator[Quantity]:
     """People counted by a study, or so many that somebody must have counted them."""
+    if _PLANNED.search(context.text):
+        return
     for pattern in (_SAMPLE, _TAKING_PART):
         for _, span in context.finditer(pattern):
             written = span.of(context.text)

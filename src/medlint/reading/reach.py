@@ -37,6 +37,12 @@ _SAME_STUDY = compile_pattern(
     r"(?i)^\W*(?:(?:in|of|by|at|from)\s)?(?:the|that|this|these|both|its|their)\s(?:same\s|two\s)?"
     r"(?:trials?|stud(?:y|ies)|reviews?|surveys?|authors|researchers|report|analysis|team)\b"
 )
+_METHOD = compile_pattern(
+    r"(?i)^\W*(?:(?:the|all)\s)?(?:researchers|investigators|scientists|doctors|participants|patients"
+    r"|volunteers)\b[^.;]{0,60}?\b(?:enrol+ed|recruited|followed|randomi[sz]ed|(?:randomly\s)?assigned"
+    r"|were\s(?:given|assigned|randomi[sz]ed|followed|recruited))\b"
+)
+"""How a paragraph goes on that tells what was done in the study of the article."""
 _ANNOUNCES = compile_pattern(
     r"(?i)\bthe\sfollowing\s(?:[a-z-]+\s)?(?:list|table|figures|numbers|data)\b"
     r"|\b(?:list|table|figures|numbers)\sbelow\b"
@@ -67,8 +73,8 @@ def reached(page: Page) -> list[list[bool]]:
         tabled = block.cell is not None and (block.cell.table, block.cell.row) in tables
         if listed or tabled:
             found[index] = [True] * len(found[index])
-        elif index and found[index] and not found[index][0] and _goes_on(page, index):
-            found[index] = _chained(page, index, [any(found[index - 1]), *found[index][1:]])
+        elif index and found[index] and not found[index][0] and _goes_on(page, index, found):
+            found[index] = _chained(page, index, [True, *found[index][1:]])
     return found
 
 
@@ -134,9 +140,13 @@ def _speaks_for_table(block: Block) -> bool:
     return block.cell is None and (caption or _SOURCE_LINE.search(block.text) is not None)
 
 
-def _goes_on(page: Page, index: int) -> bool:
-    """Whether a paragraph opens about the study of the one before."""
+def _goes_on(page: Page, index: int, found: Sequence[Sequence[bool]]) -> bool:
+    """Whether a paragraph opens about the study of the one before, or of the article."""
     block, before = page.blocks[index], page.blocks[index - 1]
-    same = block.kind is before.kind is BlockKind.PARAGRAPH
     first = page.sentences[index][0].of(block.text)
-    return same and _SAME_STUDY.search(first) is not None
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    if _METHOD.search(first):
+        return any(page.citations[:index])
+    same = before.kind is BlockKind.PARAGRAPH and _SAME_STUDY.search(first) is not None
+    return same and any(found[index - 1])
