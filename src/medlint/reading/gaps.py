@@ -56,6 +56,11 @@ _NEVER_AFTER_ARTICLE = frozenset(
     ["of", "for", "to", "at", "by", "with", "from", "into", "during", "and", "or", "that", "which"]
 )
 _LATIN = frozenset(["vivo", "vitro", "utero", "situ", "silico", "vacuo", "fro", "facto", "se"])
+_GOVERNING = frozenset(["of", "for", "with", "in", "at", "by", "about", "between"])
+_GOVERNING_TOO = frozenset(
+    ["during", "after", "before", "since", "despite", "throughout", "without", "among", "with"]
+)
+"""Prepositions that stand side by side only where a word between them is lost."""
 _NEVER_LAST = frozenset(["of", "from", "by", "with", "at", "for", "via", "into", "to", "between"])
 _IDIOMS = frozenset(
     ["care", "advantage", "fun", "hold", "rid", "use", "sort", "kind", "one", "what"]
@@ -265,6 +270,23 @@ def _preposition_stop(doc: Doc) -> Iterator[tuple[int, int]]:
             yield token.i, following.i
 
 
+def _preposition_preposition(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Such as "the fall in during the second week": what it governs is gone.
+
+    In 1.6 million words of trusted text such a pair stands once or never behind a noun. Phrasal
+    verbs ("check in with") and what is owned by a word in front ("what it is made of by") are out.
+    """
+    for token in doc[1:-1]:
+        following = token.nbor(1)
+        if token.lower_ not in _GOVERNING or following.lower_ not in _GOVERNING_TOO:
+            continue
+        after_noun = token.nbor(-1).pos_ in {"NOUN", "PROPN"} and not token.nbor(-1).is_title
+        joined = following.i + 1 < len(doc) and doc[following.i + 1].text == "-"
+        spelled = token.text.islower() and following.text.islower() and not joined
+        if after_noun and spelled and not _owned(doc, token.i):
+            yield token.i, following.i
+
+
 def _comma_ends_phrase(doc: Doc, at: int) -> bool:
     """Whether the comma closes an opening phrase, or opens a clause about what stands before it.
 
@@ -384,6 +406,7 @@ SIGNALS: dict[str, Signal] = {
     "article-stop": _article_stop,
     "article-preposition": _article_preposition,
     "preposition-stop": _preposition_stop,
+    "preposition-preposition": _preposition_preposition,
     "preposition-which-modal": _preposition_which_modal,
     "that-verb": _that_verb,
     "whether-verb": _whether_verb,
@@ -400,6 +423,9 @@ def _any(words: Iterable[str]) -> str:
 _MODALS = ("can", "could", "may", "might", "must", "shall", "should", "will", "would")
 _CLUES = {
     "orphan-acronym": compile_pattern(rf"(?i:^|,|\b(?:{_any(_BEFORE_GAP)}))\s*\( ?[A-Z]"),
+    "preposition-preposition": compile_pattern(
+        rf"\b(?:{_any(_GOVERNING)})\s+(?:{_any(_GOVERNING_TOO)})\b"
+    ),
     "preposition-which-modal": compile_pattern(rf"(?i)\bwhich\s+(?:{_any(_MODALS)})\b"),
     "that-verb": compile_pattern(rf"(?i)\b(?:{_any(_REPORTED)})\w*\s+that\b"),
     "whether-verb": compile_pattern(

@@ -86,6 +86,7 @@ class Gap(Strict):
             "article-stop",
             "article-preposition",
             "preposition-stop",
+            "preposition-preposition",
             "preposition-which-modal",
             "that-verb",
             "whether-verb",
