@@ -165,7 +165,9 @@ _DOUBLED = compile_pattern(
     r"(?:\s(\w+))?"
     r"|\b(?:can|could|may|might|will|would|to|up\sto)\s((?:double|triple|quadruple|halve))\s"
     r"((?:[\w'-]+\s?){1,3})"
-    r"|\b\p{L}[\p{L}+]+\s(halve)\b",
+    r"|\b\p{L}[\p{L}+]+\s(halve)\b"
+    r"|\b\p{L}+s\s((?:double|triple|quadruple))\s(?:the|your|their|our|her|his)\s(?:\w+\s){0,2}?"
+    r"(?:risks?|odds|chances?|rates?|likelihood|number)\b",
     any_case=True,
 )
 _TRIALS = compile_pattern(rf"\b({NUMBER}\s{_STUDIES})\b", any_case=True)

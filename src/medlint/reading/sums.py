@@ -67,6 +67,17 @@ _SHARES = (
         ),
         (2, 1, 3),
     ),
+    (
+        _re(
+            rf"\b(?:out\s)?of\s(?:(?:the|all|our|my|these)\s){{0,2}}{_N}{_W}{{1,7}}?,\s{_N}{_W}{{1,8}}?,"
+            rf"\s(?:or\s|which\sis\s|an?{_W}{{0,3}}?\s(?:rate|share)\sof\s){_ABOUT}{_PCT}"
+        ),
+        (2, 1, 3),
+    ),
+    (
+        _re(rf"\b{_N}{_W}{{1,3}}?,?\sand\s{_PCT}\sof\s(?:those|them|these)\s\({_N}\b"),
+        (3, 1, 2),
+    ),
     (_re(rf"\b{_N}{_W}{{0,2}}?\s\(of\s{_N}\){_W}{{0,3}},\sor\s{_PCT}"), (1, 2, 3)),
     (_re(rf"\b{_PCT}\sof\sthe{_W},\s{_N}\s(?:out\sof|of)\s{_N}\b"), (2, 3, 1)),
 )
@@ -118,7 +129,8 @@ _EXCLUSIVE = _re(
     r"\b(?:(?:men|male|boys)\b.*\b(?:women|female|girls)|(?:women|female"
     r"|girls)\b.*\b(?:men|male|boys)|yes\b.*\bno\b|same\b.*\bworse|mild\b.*\bsevere"
     r"|never\s\w+$|did\snot\ssay|not\ssure|no\sview|unknown|poor\b.*\bgood"
-    r"|half\b.*\bhalf|and\so\sin|is\s\d+%)"
+    r"|half\b.*\bhalf|and\so\sin|is\s\d+%"
+    r"|(?:better|improve\w*|responded)\b.*\b(?:no\s(?:change|difference)|the\ssame|unchanged))"
 )
 _PERCENTS = _re(_PCT)
 _SPREAD = _re(r"\d\s?%?\s?(?:to|-|\x{2013})\s?\d+\s?(?:%|percent|per\scent)")
@@ -215,7 +227,8 @@ _FROM_TO = (
 )
 _MOVE = r"(?:drop|fall|loss|decrease|reduction|cut|decline|rise|increase|gain|fewer|less)"
 _BY_AMOUNT = _re(
-    rf"\b{_FROM_TO},\s(?:an?|in\sall)\s{_MOVE}\sof\s{_ABOUT}{_N}(%"
+    rf"\b{_FROM_TO}(?:,|:|\s?[\x{{2013}}\x{{2014}}(]|\s(?:is|was|means|makes|gives|represents))"
+    rf"\s?(?:an?|in\sall)\s{_MOVE}\sof\s{_ABOUT}{_N}(%|\sper\s?cent\b"
     rf"|\spercentage\spoints?|\s?[\w/]+)?"
 )
 _BY_PERCENT = _re(rf"\b{_FROM_TO},\s(?:an?\s|up\s|down\s)?{_PCT}\s?(?:{_MOVE})?(?:[\s.,]|$)")
@@ -234,7 +247,8 @@ _SO_IT = _re(rf"\b{_FROM_TO},\s(?:so\sit\s)?((?:doubl|tripl|halv|quadrupl)ed|dou
 
 def _changes(text: str) -> Iterator[Mistake]:
     for match in _BY_AMOUNT.finditer(text):
-        yield from _difference(match, 1, 2, 3, percent=match.group(4) == "%")
+        is_share = (match.group(4) or "").replace(" ", "") in {"%", "percent"}
+        yield from _difference(match, 1, 2, 3, percent=is_share)
     for pattern, ends, stated in ((_POINTS_FIRST, (2, 3), 1), (_AMOUNT_AFTER, (1, 2), 3)):
         for match in pattern.finditer(text):
             yield from _difference(match, *ends, stated, percent=False)

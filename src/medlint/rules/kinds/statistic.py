@@ -48,6 +48,7 @@ class StatisticFault(Strict):
 
 _RISK = compile_pattern(
     r"\b(?:risks?|chances?|odds|likelihood|probability|likely|mortality|dying|deaths?|death\srate|incidence|rates?\sof"
+    r"|(?:cardiovascular|cardiac|coronary|vascular|heart|adverse|ischa?emic)\sevents?"
     r"|heart\sattacks?|strokes?|cancers?|fractures?|infections?|hospitali[sz]ations?|relapses?|recurrence|cases)\b",
     any_case=True,
 )
