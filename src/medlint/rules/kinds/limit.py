@@ -47,6 +47,15 @@ _AT = compile_pattern(
     r"(?i)^[\s,:(]*(?:tablets?|capsules?|drops|supplements?|pills?|powder)?[\s,:(]*"
     r"(?:at|in doses of|in a dose of|dose of|up to|about|around|just|only|is|of)?[\s,:(]*$"
 )
+_UNNAMED = compile_pattern(
+    r"(?i)(?:^|[;:,\x{2013}\x{2014}]|\b(?:on|takes?|taking|took|to|at|about|around|up to|use|using"
+    r"|gets?|needs?|gives?|try|with|dose of|dose is))\s*$"
+)
+_A_DAY = compile_pattern(
+    r"(?i)^\s*(?:a day|daily|per day|each day|a night|every (?:day|morning|night|evening)"
+    r"|at (?:night|bedtime)|(?:once|twice|three times) (?:a day|daily))\b"
+)
+"""What stands around an amount that is taken daily and does not say of what: the text has said."""
 _RECORD = compile_pattern(r"(?i)\b(?:current|home) medications?\b")
 
 
@@ -65,15 +74,20 @@ class LimitMatch(Strict):
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
                 found = list(names.find(sentence.text))
-                if found and _RECORD.search(reading.blocks[sentence.block].text):
+                said = found or list(names.find(_before(reading, sentence)))
+                if said and _RECORD.search(reading.blocks[sentence.block].text):
                     continue  # a case record
-                if not found or _OTHERWISE.search(sentence.text) or not _TOLD.search(sentence.text):
+                if not said or _OTHERWISE.search(sentence.text) or not _TOLD.search(sentence.text):
                     continue
+                told_of = {id(rows[name.term]): rows[name.term] for name in said}
                 for amount in _amounts(sentence.text):
                     name = _nearest(sentence.text, amount.span, found)
-                    if name is None:
+                    if name is not None:
+                        row = rows[name.term]
+                    elif len(told_of) == 1 and _is_unnamed(sentence.text, amount.span):
+                        (row,) = told_of.values()
+                    else:
                         continue
-                    row = rows[name.term]
                     limit = _limit(row, sentence)
                     total = amount.a_day(row, limit)
                     if total is not None and total > limit.amount:
@@ -141,6 +155,17 @@ def _nearest(text: str, span: Span, names: list[Term]) -> Term | None:
         if name.span.end <= span.start and _AT.search(text[name.span.end : span.start]):
             return name
     return None
+
+
+def _is_unnamed(text: str, span: Span) -> bool:
+    """Whether an amount is taken daily and its own phrase does not say of what."""
+    return bool(_UNNAMED.search(text[: span.start]) and _A_DAY.search(text[span.end :]))
+
+
+def _before(reading: Reading, sentence: Sentence) -> str:
+    """The sentence before, if it stands in the same block."""
+    beside = reading.sentences_of(sentence.block)
+    return next((one.text for one in beside if one.index == sentence.index - 1), "")
 
 
 def _limit(row: Dose, sentence: Sentence) -> Limit:
