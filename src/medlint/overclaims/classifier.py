@@ -17,6 +17,8 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from medlint.overclaims import COMMENDS
+from medlint.overclaims.encoder import WEIGHTS as ENCODER_WEIGHTS
+from medlint.overclaims.encoder import Encoder
 from medlint.overclaims.features import FeatureReader, Features
 from medlint.overclaims.register import shift
 from medlint.text import Span
@@ -39,6 +41,11 @@ _LEADING_ON = _JOINING | frozenset(
 """Words that begin and end no match: they belong to what stands outside."""
 _FEWEST = 4
 """Fewer words tell nothing."""
+_PROMISING = -2.5
+"""From this score of the linear reader on, for whatever it may be, the encoder is asked, too: of
+seven trusted sentences in a hundred, and of all but one faulty one in seven hundred."""
+_SILENT = -4.0
+"""The most that all other sentences score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,15 @@ class Told:
 
 
 class OverclaimReader:
-    """Gives sentences a score for each fault: above 0 the fault is likely."""
+    """Gives sentences a score for each fault: above 0 the fault is likely.
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
-        """Name the weights; they are read when the first sentence comes."""
+    A linear reader goes first; where it hears anything at all, the encoder is asked as well.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, encoder: Path = ENCODER_WEIGHTS) -> None:
+        """Name the weights; they are read when the first sentence comes that needs them."""
         self._weights = weights
+        self._encoder = encoder
         self._features = FeatureReader()
 
     @cached_property
@@ -106,12 +117,22 @@ class OverclaimReader:
         """The trained numbers."""
         return Table.read(self._weights)
 
+    @cached_property
+    def encoder(self) -> Encoder:
+        """What reads a sentence as a whole."""
+        return Encoder.read(self._encoder)
+
     def scores(self, docs: Sequence[Doc]) -> Array:
         """The scores of documents that are one sentence each: (documents, columns)."""
         features = self._features.read(docs)
         scores = self.table.scores(features)
-        scores[features.lengths < _FEWEST] = -np.inf
-        return scores
+        promising = np.flatnonzero((scores > _PROMISING).any(axis=1)).tolist()
+        joined = scores.clip(max=_SILENT)
+        if promising:
+            texts = [docs[at].text for at in promising]
+            joined[promising] = self.encoder.join(scores[promising], texts)
+        joined[features.lengths < _FEWEST] = -np.inf
+        return joined
 
     def told(self, docs: Iterable[Doc]) -> list[Told]:
         """What each sentence of one text tells, in that text."""
