@@ -13,6 +13,10 @@ from medlint.document import BlockKind
 from medlint.reading import Reading, Sentence
 from medlint.reading.terms import TermFinder
 
+_WAVING_OFF = ("absolute-safety", "mixing-invite", "pregnancy-invite", "symptom-dismissal")
+"""Faults by which a sentence speaks of a harm and warns of none."""
+_PLAINLY = 1.0
+
 
 class Warnings:
     """The sentences of a document that stand as a harm, a precaution or an exclusion."""
@@ -27,7 +31,8 @@ class Warnings:
             if block.kind in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
                 announced = announced or warns(lead_in, contexts, benefits)
             for sentence in reading.sentences_of(block_index):
-                if announced or warns(sentence.text, contexts, benefits):
+                warned = announced or warns(sentence.text, contexts, benefits)
+                if warned and not _waves_off(reading, sentence):
                     self.sentences.append(sentence)
             if block.kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
                 last = reading.sentences_of(block_index)[-1:]
@@ -40,6 +45,12 @@ class Warnings:
     def holds(self, words: TermFinder) -> Iterator[bool]:
         """For each of the warnings, whether it has one of these words."""
         return (sentence.text in words for sentence in self.sentences)
+
+
+def _waves_off(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence names a harm to say that there is none: "it leaves the heart alone"."""
+    told = reading.overclaims(sentence)
+    return any(told.get(fault, 0.0) >= _PLAINLY for fault in _WAVING_OFF)
 
 
 def warns(text: str, contexts: TermFinder, benefits: TermFinder) -> bool:

@@ -33,7 +33,8 @@ PROSE = (
 
 _FORSAKEN = compile_pattern(
     r"(?i)\b(?:than|instead of|in place of|without|off|stop(?:ped|ping|s)?|unlike|alternatives? to"
-    r"|answer to|versus|vs\.?|not|no|never|avoid\w*|beyond|replac\w+|quit\w*|ditch\w*|skip\w*"
+    r"|answer to|versus|vs\.?|compared (?:with|to)|does what|does the work of|beats?|outperforms?"
+    r"|not|no|never|avoid\w*|beyond|replac\w+|quit\w*|ditch\w*|skip\w*"
     r"|swap\w*|left|gave up|free from|free of|need for"
     r"|(?:strong|good|well|effective|powerful|potent|safe) as) (?:[\w-]+ ){0,2}$"
 )
@@ -53,9 +54,11 @@ _PRAISING = (
 )
 """Faults by which a sentence commends what it names."""
 _OPPOSING = ("treatment-refusal", "mixing-invite", "comparative-claim")
-"""Faults by which a sentence sets one therapy against another."""
+"""Faults by which a sentence sets one therapy against another, where no other is plainer."""
 _LIKELY, _PLAINLY = 0.2, 0.75
 """From these scores on a sentence commends, and commends plainly; at 0 trade news does, too."""
+_BEYOND_DOUBT = 2.0
+"""From this score on a sentence that leaves the name out commends strongly."""
 _LISTING = compile_pattern(r", (?:and |or )?|;| and | or ")
 _FEWEST_LISTED, _LONGEST_NAME = 3, 3
 """So many names make a list, of so many words at most."""
@@ -178,7 +181,8 @@ class TherapyReader:
         for mention in mentions:
             found: dict[int, tuple[Sentence, Strength]] = {}
             said = commendations(reading, mention, self._gains, topics)
-            for sentence, strength in (*said, (mention.sentence, _heard(reading, mention))):
+            heard = (mention.sentence, _heard(reading, mention))
+            for sentence, strength in (*said, heard, *_heard_on(reading, mention, topics)):
                 _, before = found.get(sentence.index, (sentence, Strength.NONE))
                 if max(before, strength):
                     found[sentence.index] = (sentence, max(before, strength))
@@ -197,12 +201,25 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
         return Strength.NONE
     doc = reading.doc(mention.sentence)
     first, _ = tokens_in(doc, mention.span)
-    opposed = any(told.get(fault, 0.0) > 0 for fault in _OPPOSING)
+    opposed = max(told, key=told.__getitem__, default="") in _OPPOSING and max(told.values()) > 0
     if opposed and any(token.pos_ in {"VERB", "AUX"} for token in doc[:first]):
         return Strength.NONE  # "join us on an antidepressant and you can stop it"
     if is_fragment(doc):
         return Strength.NONE if _is_list(text) else Strength.of(strong=heard >= _PLAINLY)
     return Strength.STRONG if heard >= _PLAINLY or heard < _LIKELY else Strength.PLAIN
+
+
+def _heard_on(
+    reading: Reading, mention: Mention, topics: Topics
+) -> Iterator[tuple[Sentence, Strength]]:
+    """The sentences that go on about a therapy without its name, and are heard to commend it."""
+    for then in topics.after(mention):
+        text = then.sentence.text
+        points_there = then.headed or topics.opens(text)
+        if points_there and not text.rstrip().endswith("?"):
+            heard = reading.commends(then.sentence)
+            if heard >= _PLAINLY:
+                yield then.sentence, Strength.of(strong=heard >= _BEYOND_DOUBT)
 
 
 def _is_list(text: str) -> bool:

@@ -10,16 +10,22 @@ from pydantic import AfterValidator, Field
 from medlint.document import BlockKind
 from medlint.overclaims import FAULTS
 from medlint.reading import Reading
+from medlint.reading.patterns import compile_pattern
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Slug, Text
 from medlint.rules.words import Tables
+from medlint.text import Span
 
-_APART = 0.4
+_QUOTED = compile_pattern(r"[\x{201C}\"]([^\x{201C}\x{201D}\"]+)[\x{201D}\"]")
+_APART = 1.0
 """So much weaker may a fault be than the plainest of its sentence, and still be one."""
-_BESIDE, _SHARE = 3.0, 0.6
+_BESIDE, _SHARE = 2.0, 0.5
 """From this score on, and with this share of the plainest one's, it is one beside any other: long
 sentences have several faults. (Some of a score tells only that there is a fault.)"""
+
+_MOST = 2
+"""So many faults of a sentence count at most: the third is a neighbour of the first two."""
 
 
 def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
@@ -28,7 +34,18 @@ def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
     if score is None or score <= above:
         return False
     plainest = max(told.values())
+    if sum(other > score for other in told.values()) >= _MOST:
+        return False
     return score >= plainest - _APART or score >= max(_BESIDE, _SHARE * plainest)
+
+
+def _as_said(text: str, span: Span) -> Span:
+    """The words, without those of who quotes them, where most stand in one quotation."""
+    for quotation in _QUOTED.finditer(text):
+        start, end = max(span.start, quotation.start(1)), min(span.end, quotation.end(1))
+        if 2 * (end - start) > len(span):
+            return Span(start, end)
+    return span
 
 
 def _known(fault: str) -> str:
@@ -63,7 +80,7 @@ class Overclaim(Surrounded):
                     continue
                 if not surroundings.admit(sentence.text):
                     continue
-                span = reading.telling(sentence, self.fault)
+                span = _as_said(sentence.text, reading.telling(sentence, self.fault))
                 if surroundings.surround(sentence.text, span) and not surroundings.called_off(
                     reading, sentence, span
                 ):

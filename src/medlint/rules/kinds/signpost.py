@@ -42,7 +42,7 @@ _DISSUADED = compile_pattern(
 _AHEAD = 2
 """So many sentences on may a text still explain a symptom away."""
 _FAULT = "symptom-dismissal"
-_WITH_NAME = -0.75
+_WITH_NAME = -1.25
 """So much less plain may the wording be where a warning symptom is named."""
 _UNNAMED = 2.0
 """So plain has the wording to be where no symptom of the table is named."""

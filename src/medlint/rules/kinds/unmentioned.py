@@ -38,7 +38,7 @@ _GROUPS = _Invited(
     lambda row: " and ".join(row.not_for),
     "pregnancy, breastfeeding or childhood",
 )
-_PLAIN = 0.5
+_PLAIN = 0.75
 """So plain has the wording to be by itself."""
 _WITNESSED = -2.2
 """So plain has it to be where other words bear it out."""
