@@ -1,6 +1,7 @@
-"""`python -m tools.overclaims train` and `… teach`: see docs/overclaims-model.md.
+"""`python -m tools.overclaims train`, `… teach` and `… score`: see docs/overclaims-model.md.
 
 `train` makes the weights of the linear reader, `teach` those of the encoder, which goes second.
+`score` says what both make of the sentences in `unread/`, from which neither learns.
 """
 
 from __future__ import annotations
@@ -11,18 +12,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from medlint.nlp import Annotator
 from medlint.overclaims import FAULTS
 from medlint.overclaims import encoder as running
-from medlint.overclaims.classifier import WEIGHTS
+from medlint.overclaims.classifier import WEIGHTS, OverclaimReader
 from tools.bench.__main__ import SHARED
 from tools.detector.sources import SourceError
-from tools.overclaims import encoding, joining, training
-from tools.overclaims.sentences import NAMES, Told, named, trusted, written
+from tools.overclaims import training
+from tools.overclaims.sentences import FOLDER, NAMES, Told, named, trusted, written
 
+if TYPE_CHECKING:
+    from tools.overclaims import encoding
+
+UNREAD = FOLDER.with_name("unread")
 _TRUSTED = 30_000
 _ENCODED = 20_000
 """So many trusted sentences the encoder learns from: it is slower."""
@@ -31,16 +37,18 @@ _ENCODED = 20_000
 def main(arguments: Sequence[str]) -> int:
     """Train, say how well unread writers are read, and write the weights."""
     parser = argparse.ArgumentParser(prog="python -m tools.overclaims", description=__doc__)
-    parser.add_argument("command", choices=["train", "teach"])
+    parser.add_argument("command", choices=["train", "teach", "score"])
     parser.add_argument("--texts", type=Path, default=SHARED / "bench", metavar="FOLDER")
     parser.add_argument("--output", type=Path, metavar="FILE")
     parsed = parser.parse_args(arguments)
     try:
         if parsed.command == "train":
             _train(parsed.texts, parsed.output or WEIGHTS)
+        elif parsed.command == "score":
+            _score()
         else:
             _teach(parsed.texts, parsed.output or running.WEIGHTS)
-    except (SourceError, encoding.EncoderError) as error:
+    except SourceError as error:
         print(f"overclaims: {error}", file=sys.stderr)
         return 2
     return 0
@@ -98,6 +106,8 @@ def _teach(texts: Path, output: Path) -> None:
 
     What the two readers' scores count is settled on that quarter, and on unread documents.
     """
+    from tools.overclaims import encoding, joining  # noqa: PLC0415 -- PyTorch, for this alone
+
     start = encoding.Pretrained.read()
     known = _gathered(texts)
     fold = next(known.folds())
@@ -127,7 +137,23 @@ def _teach(texts: Path, output: Path) -> None:
     print(f"Written to {output}")
 
 
+def _score() -> None:
+    """Each reader's own scores, of sentences that are in no weights."""
+    nlp = Annotator().nlp
+    unread = list(written(UNREAD))
+    docs = [nlp.make_doc(one.text) for one in unread]
+    reader = OverclaimReader()
+    has = training.told_by(unread)
+    none = np.zeros((1, has.shape[1])) - 1
+    both = reader.scores(docs)
+    for name, scores in (("the linear reader alone", reader.linear(docs)), ("both", both)):
+        print(f"{name}, {len(unread)} sentences")
+        _say([(has, scores, none)])
+
+
 def _taught(start: encoding.Pretrained, own: Sequence[Told], sound: Sequence[Told]) -> encoding.Net:
+    from tools.overclaims import encoding  # noqa: PLC0415 -- as above
+
     told = [*own, *sound[:_ENCODED]]
     has, counts = training.told_by(told), training.counts_of(told)
     broken = has[:, : len(FAULTS)].any(axis=1, keepdims=True)
@@ -159,7 +185,8 @@ def _say(parts: Sequence[tuple[training.Array, training.Array, training.Array]])
     print(f"any fault found       {heard[faulty].mean():.2f}")
     print(f"look-alikes flagged   {heard[~faulty].mean():.3f} of {(~faulty).sum()}")
     alarms = [(trusted[:, : len(FAULTS)] > 0).any(axis=1).mean() for _, _, trusted in parts]
-    print(f"trusted flagged       {np.mean(alarms):.5f}")
+    if any(len(trusted) > 1 for _, _, trusted in parts):
+        print(f"trusted flagged       {np.mean(alarms):.5f}")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from torch.nn import functional
 from medlint.overclaims import FAULTS
 from medlint.overclaims.encoder import HEADS
 from medlint.overclaims.wordpieces import FIRST, LAST, MOST, UNKNOWN, WordPieces
+from tools.detector.sources import SourceError
 
 Array = Any
 
@@ -41,7 +42,7 @@ _ANY = 0.3
 """So much of the log odds of having any fault is added to those of each."""
 
 
-class EncoderError(Exception):
+class EncoderError(SourceError):
     """The pretrained encoder is not there, or another one."""
 
 

@@ -122,6 +122,10 @@ class OverclaimReader:
         """What reads a sentence as a whole."""
         return Encoder.read(self._encoder)
 
+    def linear(self, docs: Sequence[Doc]) -> Array:
+        """The scores of the linear reader alone: (documents, columns)."""
+        return self.table.scores(self._features.read(docs))
+
     def scores(self, docs: Sequence[Doc]) -> Array:
         """The scores of documents that are one sentence each: (documents, columns)."""
         features = self._features.read(docs)

@@ -7,9 +7,10 @@ import spacy
 
 from medlint.overclaims import COMMENDS, FAULTS
 from medlint.overclaims.classifier import OverclaimReader
-from tools.overclaims.sentences import LATER, NAMES, Told, named, written
+from tools.overclaims.sentences import FOLDER, LATER, NAMES, Told, named, written
 
 SENTENCES = list(written())
+UNREAD = list(written(FOLDER.with_name("unread")))
 
 
 def test_every_fault_has_sentences_of_many_writers() -> None:
@@ -69,3 +70,18 @@ def test_the_shipped_weights_have_learnt_from_them() -> None:
     sound = [row.max() > 0 for faults, row in told if not faults]
     assert sum(faulty) / len(faulty) > 0.9
     assert sum(sound) / len(sound) < 0.1
+
+
+def test_what_is_only_scored_is_not_learnt_from() -> None:
+    learnt = {one.text for one in SENTENCES}
+    assert UNREAD
+    assert not [one.text for one in UNREAD if one.text in learnt]
+
+
+def test_unread_faults_are_heard() -> None:
+    """By both readers; the linear one alone hears two in three."""
+    nlp = spacy.blank("en")
+    some = [one for one in UNREAD if one.tells - {COMMENDS}][::4]
+    scores = OverclaimReader().scores([nlp.make_doc(one.text) for one in some])
+    heard = (scores[:, : len(FAULTS)] > 0).any(axis=1)
+    assert heard.mean() > 0.8
