@@ -52,9 +52,12 @@ def test_words_can_be_asked_for_and_can_call_it_off(write_rule: RuleWriter, lint
         pytest.param({"guarantee": 0.6}, True, id="alone"),
         pytest.param({"guarantee": 0.4}, False, id="too little"),
         pytest.param({"guarantee": 2.0, "testimonial": 2.3}, True, id="nearly as plain"),
-        pytest.param({"guarantee": 2.0, "testimonial": 2.9}, False, id="a neighbour's"),
+        pytest.param({"guarantee": 1.3, "testimonial": 2.9}, False, id="a neighbour's"),
         pytest.param({"guarantee": 3.1, "testimonial": 4.9}, True, id="beside a plainer one"),
         pytest.param({"guarantee": 3.1, "testimonial": 9.0}, False, id="an echo of it"),
+        pytest.param(
+            {"guarantee": 3.0, "testimonial": 3.2, "root-cause": 3.4}, False, id="a third one"
+        ),
         pytest.param({}, False, id="nothing"),
     ],
 )
@@ -72,7 +75,7 @@ def test_it_fills_what_the_message_asks_for(write_rule: RuleWriter, lint: Lint) 
 
 def test_the_same_words_tell_less_in_a_sober_text(write_rule: RuleWriter, lint: Lint) -> None:
     faint = "The patch is so mild that anybody can wear it."
-    folder = write_rule("a-rule", match=match(above=2.9))
+    folder = write_rule("a-rule", match=match(above=3.5))
     assert len(lint(folder, faint)) == 1
     assert lint(folder, f"{faint} " + f"{SOBER} " * 40) == []
 

@@ -81,12 +81,17 @@ def promoted(reading: Reading, mention: Mention, gains: Gains, topics: Topics) -
     return found
 
 
+def is_of_models(text: str) -> bool:
+    """Whether a sentence speaks of animals or cells, and so commends nothing to people."""
+    return _MODELS.search(text) is not None
+
+
 def commendations(
     reading: Reading, mention: Mention, gains: Gains, topics: Topics
 ) -> Iterator[tuple[Sentence, Strength]]:
     """The sentences that commend the therapy: the mention's own, and those that go on about it."""
     text = mention.sentence.text
-    if _MODELS.search(text):
+    if is_of_models(text):
         return
     doc = reading.doc(mention.sentence)
     first, last = tokens_in(doc, mention.span)
@@ -134,7 +139,7 @@ def _goes_on(
 ) -> Iterator[tuple[Sentence, Strength]]:
     for then in topics.after(mention):
         text = then.sentence.text
-        if _MODELS.search(text) or (_CHOSEN.search(text) and not _OWN.search(text)):
+        if is_of_models(text) or (_CHOSEN.search(text) and not _OWN.search(text)):
             continue
         spoken = speaks_well(
             reading.doc(then.sentence),

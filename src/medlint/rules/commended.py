@@ -13,7 +13,7 @@ from medlint.reading.cautions import Warnings, warns
 from medlint.reading.clauses import tokens_in
 from medlint.reading.gains import Gains, Strength, is_fragment
 from medlint.reading.patterns import compile_pattern
-from medlint.reading.praise import commendations
+from medlint.reading.praise import commendations, is_of_models
 from medlint.reading.terms import TermFinder
 from medlint.reading.therapies import Mention, TherapyFinder
 from medlint.reading.topics import Topics
@@ -193,7 +193,11 @@ class TherapyReader:
 def _heard(reading: Reading, mention: Mention) -> Strength:
     """How strongly the trained reader hears the mention's sentence commend what it names."""
     text = mention.sentence.text
-    if text.rstrip().endswith("?") or _FORSAKEN.search(text[: mention.span.start]):
+    if (
+        text.rstrip().endswith("?")
+        or is_of_models(text)
+        or _FORSAKEN.search(text[: mention.span.start])
+    ):
         return Strength.NONE
     heard = reading.commends(mention.sentence)
     told = reading.overclaims(mention.sentence)
@@ -216,7 +220,7 @@ def _heard_on(
     for then in topics.after(mention):
         text = then.sentence.text
         points_there = then.headed or topics.opens(text)
-        if points_there and not text.rstrip().endswith("?"):
+        if points_there and not (text.rstrip().endswith("?") or is_of_models(text)):
             heard = reading.commends(then.sentence)
             if heard >= _PLAINLY:
                 yield then.sentence, Strength.of(strong=heard >= _BEYOND_DOUBT)
