@@ -20,7 +20,7 @@ from medlint.reading.patterns import compile_pattern
 from medlint.rules import registry
 
 RE2 = type(compile_pattern("a"))
-SHORT = 25_000
+SHORT = 12_000
 FACTOR = 24
 """Eight times the text may take eight times as long; a quadratic pattern takes 64 times."""
 TOO_LONG = 2
