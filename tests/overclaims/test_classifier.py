@@ -1,5 +1,6 @@
 """What the reader of overclaims hears, and that company changes nothing of it."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,13 @@ def test_white_space_and_the_sort_of_apostrophe_count_for_nothing(reader: Overcl
 
 def test_too_few_words_tell_nothing(reader: OverclaimReader) -> None:
     assert np.isneginf(scores(reader, "Guaranteed!", "", " ", "Safe for all")).all()
+
+
+def test_the_encoder_is_asked_only_where_the_linear_reader_hears_something() -> None:
+    reader = OverclaimReader(encoder=Path("nowhere.npz"))
+    assert (scores(reader, SOBER) < 0).all()
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        scores(reader, SOLD)
 
 
 def test_words_are_forgotten_and_learnt_again(monkeypatch: pytest.MonkeyPatch) -> None:

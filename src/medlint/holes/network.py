@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from medlint.algebra import normed
+
 Array = Any
 """A numpy array; which one, the text says."""
 
@@ -60,7 +62,7 @@ class Maxout:
 
     def __call__(self, rows: Array) -> Array:
         """One normalised row for each row of whole numbers."""
-        return _normed(_largest(self.linear(rows)), self.gain, self.offset)
+        return normed(_largest(self.linear(rows)), self.gain, self.offset, _FLAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +185,3 @@ def _largest(rows: Array) -> Array:
     """The largest of three blocks of columns."""
     first, second, third = np.split(rows, 3, axis=1)
     return np.maximum(np.maximum(first, second), third)
-
-
-def _normed(rows: Array, gain: Array, offset: Array) -> Array:
-    mean = rows.mean(axis=1, dtype=np.float64, keepdims=True).astype(np.float32)
-    centred = rows - mean
-    spread = np.square(centred).mean(axis=1, dtype=np.float64, keepdims=True)
-    centred /= np.sqrt(spread + _FLAT).astype(np.float32)
-    centred *= gain
-    centred += offset
-    return centred

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from medlint.algebra import Ops, one_thread
+from medlint.algebra import Ops, normed, one_thread
 from medlint.overclaims.wordpieces import WordPieces
 
 Array = Any
@@ -53,11 +53,7 @@ class Norm:
 
     def __call__(self, rows: Array) -> Array:
         """The rows, normalised."""
-        rows = rows - rows.mean(axis=1, keepdims=True)
-        rows /= np.sqrt((rows * rows).mean(axis=1, keepdims=True) + np.float32(_FLAT))
-        rows *= self.gain
-        rows += self.offset
-        return rows
+        return normed(rows, self.gain, self.offset, _FLAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +83,9 @@ class Encoder:
 
     pieces: WordPieces
     words: Array
-    """A whole-numbered row for each piece, and what one stands for in each row."""
+    """A whole-numbered row for each piece."""
     word_steps: Array
+    """What one stands for in each of these rows."""
     places: Array
     at_first: Norm
     layers: tuple[Layer, ...]

@@ -255,15 +255,19 @@ class Reading:
     def _shelf(self) -> _support.Shelf:
         return _support.Shelf(self.references)
 
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before, if it stands in the same block."""
+        beside = self.sentences_of(sentence.block)
+        return next((one for one in beside if one.index == sentence.index - 1), None)
+
     def support(self, sentence: Sentence) -> tuple[_support.Support, ...]:
         """The entries of the reference list that most likely stand behind a sentence."""
         if not self.references:
             return ()
-        before = [
-            s.text for s in self.sentences_of(sentence.block) if s.index == sentence.index - 1
-        ]
+        before = self.before(sentence)
         above = self.section_of(sentence.block).headings
-        return self._shelf.supporting(sentence.text, " ".join([*above, *before]))
+        context = " ".join([*above, before.text if before else ""])
+        return self._shelf.supporting(sentence.text, context)
 
     def cited(self, sentence: Sentence) -> bool:
         """Whether a citation reaches the sentence; how far one does, `reading.reach` says."""

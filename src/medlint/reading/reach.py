@@ -38,9 +38,8 @@ _SAME_STUDY = compile_pattern(
     r"(?:trials?|stud(?:y|ies)|reviews?|surveys?|authors|researchers|report|analysis|team)\b"
 )
 _METHOD = compile_pattern(
-    r"(?i)^\W*(?:(?:the|all)\s)?(?:researchers|investigators|scientists|doctors|participants|patients"
-    r"|volunteers)\b[^.;]{0,60}?\b(?:enrol+ed|recruited|followed|randomi[sz]ed|(?:randomly\s)?assigned"
-    r"|were\s(?:given|assigned|randomi[sz]ed|followed|recruited))\b"
+    r"(?i)^\W*(?:(?:the|all)\s)?(?:researchers|investigators|scientists)\b[^.;]{0,60}?"
+    r"\b(?:enrol+ed|recruited|followed|randomi[sz]ed|(?:randomly\s)?assigned)\b"
 )
 """How a paragraph goes on that tells what was done in the study of the article."""
 _ANNOUNCES = compile_pattern(

@@ -74,7 +74,8 @@ class LimitMatch(Strict):
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             for sentence in reading.in_scope(scope):
                 found = list(names.find(sentence.text))
-                said = found or list(names.find(_before(reading, sentence)))
+                before = None if found else reading.before(sentence)
+                said = list(names.find(before.text)) if before else found
                 if said and _RECORD.search(reading.blocks[sentence.block].text):
                     continue  # a case record
                 if not said or _OTHERWISE.search(sentence.text) or not _TOLD.search(sentence.text):
@@ -160,12 +161,6 @@ def _nearest(text: str, span: Span, names: list[Term]) -> Term | None:
 def _is_unnamed(text: str, span: Span) -> bool:
     """Whether an amount is taken daily and its own phrase does not say of what."""
     return bool(_UNNAMED.search(text[: span.start]) and _A_DAY.search(text[span.end :]))
-
-
-def _before(reading: Reading, sentence: Sentence) -> str:
-    """The sentence before, if it stands in the same block."""
-    beside = reading.sentences_of(sentence.block)
-    return next((one.text for one in beside if one.index == sentence.index - 1), "")
 
 
 def _limit(row: Dose, sentence: Sentence) -> Limit:

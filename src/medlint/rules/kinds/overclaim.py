@@ -9,21 +9,18 @@ from pydantic import AfterValidator, Field
 
 from medlint.document import BlockKind
 from medlint.overclaims import FAULTS
-from medlint.reading import Reading
-from medlint.reading.patterns import compile_pattern
+from medlint.reading import Reading, Sentence
 from medlint.rules.hit import Finder, Hit
 from medlint.rules.surroundings import Surrounded, Surroundings
 from medlint.rules.tables import Slug, Text
 from medlint.rules.words import Tables
 from medlint.text import Span
 
-_QUOTED = compile_pattern(r"[\x{201C}\"]([^\x{201C}\x{201D}\"]+)[\x{201D}\"]")
 _APART = 1.0
 """So much weaker may a fault be than the plainest of its sentence, and still be one."""
 _BESIDE, _SHARE = 2.0, 0.5
 """From this score on, and with this share of the plainest one's, it is one beside any other: long
 sentences have several faults. (Some of a score tells only that there is a fault.)"""
-
 _MOST = 2
 """So many faults of a sentence count at most: the third is a neighbour of the first two."""
 
@@ -39,10 +36,12 @@ def is_told(told: Mapping[str, float], fault: str, above: float) -> bool:
     return score >= plainest - _APART or score >= max(_BESIDE, _SHARE * plainest)
 
 
-def _as_said(text: str, span: Span) -> Span:
+def _as_said(reading: Reading, sentence: Sentence, span: Span) -> Span:
     """The words, without those of who quotes them, where most stand in one quotation."""
-    for quotation in _QUOTED.finditer(text):
-        start, end = max(span.start, quotation.start(1)), min(span.end, quotation.end(1))
+    offset = sentence.span.start
+    for quotation in reading.quotations(sentence.block):
+        start = max(span.start, quotation.start - offset)
+        end = min(span.end, quotation.end - offset)
         if 2 * (end - start) > len(span):
             return Span(start, end)
     return span
@@ -80,7 +79,7 @@ class Overclaim(Surrounded):
                     continue
                 if not surroundings.admit(sentence.text):
                     continue
-                span = _as_said(sentence.text, reading.telling(sentence, self.fault))
+                span = _as_said(reading, sentence, reading.telling(sentence, self.fault))
                 if surroundings.surround(sentence.text, span) and not surroundings.called_off(
                     reading, sentence, span
                 ):
