@@ -43,7 +43,7 @@ _FEWEST = 4
 """Fewer words tell nothing."""
 _PROMISING = -2.5
 """From this score of the linear reader on, for whatever it may be, the encoder is asked, too: of
-seven trusted sentences in a hundred, and of all but one faulty one in seven hundred."""
+one trusted sentence in thirty, and of all but one in two hundred of the faulty ones found."""
 _SILENT = -4.0
 """The most that all other sentences score."""
 
