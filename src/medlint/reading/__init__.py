@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from medlint.document import NAVIGATION, Block, BlockKind, Document, Format, linted
 from medlint.publishing import NOTHING, Demands, Region
 from medlint.reading import citations as _citations
+from medlint.reading import letters as _letters
 from medlint.reading import quantities as _quantities
 from medlint.reading import quotations as _quotations
 from medlint.reading import reach as _reach
@@ -239,6 +240,11 @@ class Reading:
         if block not in self._citations:
             self._citations[block] = _citations.citations(self.blocks[block])
         return self._citations[block]
+
+    @cached_property
+    def letters(self) -> frozenset[int]:
+        """The blocks, by index, in which a reader asks what the article answers."""
+        return _letters.letters(self.blocks)
 
     def quotations(self, block: int) -> tuple[Span, ...]:
         """The quoted parts of one block's text, by the block's index."""

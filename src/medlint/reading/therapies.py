@@ -67,8 +67,13 @@ class TherapyFinder:
         self._others = _by_words((c.id, c.not_triggers) for c in self._classes.values())
 
     def mentions(self, reading: Reading) -> Iterator[Mention]:
-        """The mentions of therapies, in reading order, references and asides left out."""
+        """The mentions of therapies in reading order.
+
+        References, asides and readers' letters are left out.
+        """
         for sentence in reading.in_scope(_PROSE):
+            if sentence.block in reading.letters:
+                continue
             names = list(self._names.find(sentence.text))
             if not names:
                 continue

@@ -26,6 +26,11 @@ from medlint.rules.profiles import UNADJUSTED, Adjustment
 from medlint.text import Span
 
 _LONGEST_REWRITE = 240
+_OF_WHAT_IS_SAID = frozenset(
+    {Category.ACCURACY, Category.CAVEATS, Category.CERTAINTY, Category.DOSING, Category.EVIDENCE}
+    | {Category.NUMBERS}
+)
+"""What a reader's letter says is not judged by these; how it is written, by the others."""
 
 SUPPRESSION_RULES = (
     "suppression-malformed",
@@ -107,12 +112,20 @@ class Rule:
         for hit in self.find(reading, frozenset(self.definition.scope)):
             if hit.subject in subjects or _in_opaque(reading, hit):
                 continue
+            if self._is_a_readers(reading, hit):
+                continue
             if any(guard(reading, hit) for guard in self.unless):
                 continue
             matches.append(self._match(reading, hit))
             if hit.subject is not None:
                 subjects.add(hit.subject)
         return matches
+
+    def _is_a_readers(self, reading: Reading, hit: Hit) -> bool:
+        """Whether the rule is about what an article says, and a reader says it who asks."""
+        if self.definition.category not in _OF_WHAT_IS_SAID:
+            return False
+        return hit.sentence.block in reading.letters
 
     def severity_of(self, hit: Hit) -> Severity:
         """The rule's severity, or that of the fact behind a hit, which no profile makes graver."""
