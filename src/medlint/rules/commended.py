@@ -181,8 +181,8 @@ class TherapyReader:
         for mention in mentions:
             found: dict[int, tuple[Sentence, Strength]] = {}
             said = commendations(reading, mention, self._gains, topics)
-            heard = (mention.sentence, _heard(reading, mention))
-            for sentence, strength in (*said, heard, *_heard_on(reading, mention, topics)):
+            here = (mention.sentence, _heard(reading, mention))
+            for sentence, strength in (*said, here, *_heard_on(reading, mention, topics)):
                 _, before = found.get(sentence.index, (sentence, Strength.NONE))
                 if max(before, strength):
                     found[sentence.index] = (sentence, max(before, strength))
@@ -199,9 +199,9 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
         or _FORSAKEN.search(text[: mention.span.start])
     ):
         return Strength.NONE
-    heard = reading.commends(mention.sentence)
+    score = reading.commends(mention.sentence)
     told = reading.overclaims(mention.sentence)
-    if heard < _LIKELY and not any(told.get(fault, 0.0) >= _PLAINLY for fault in _PRAISING):
+    if score < _LIKELY and not any(told.get(fault, 0.0) >= _PLAINLY for fault in _PRAISING):
         return Strength.NONE
     doc = reading.doc(mention.sentence)
     first, _ = tokens_in(doc, mention.span)
@@ -209,8 +209,8 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
     if opposed and any(token.pos_ in {"VERB", "AUX"} for token in doc[:first]):
         return Strength.NONE  # "join us on an antidepressant and you can stop it"
     if is_fragment(doc):
-        return Strength.NONE if _is_list(text) else Strength.of(strong=heard >= _PLAINLY)
-    return Strength.STRONG if heard >= _PLAINLY or heard < _LIKELY else Strength.PLAIN
+        return Strength.NONE if _is_list(text) else Strength.of(strong=score >= _PLAINLY)
+    return Strength.STRONG if score >= _PLAINLY or score < _LIKELY else Strength.PLAIN
 
 
 def _heard_on(
@@ -221,9 +221,9 @@ def _heard_on(
         text = then.sentence.text
         points_there = then.headed or topics.opens(text)
         if points_there and not (text.rstrip().endswith("?") or is_of_models(text)):
-            heard = reading.commends(then.sentence)
-            if heard >= _PLAINLY:
-                yield then.sentence, Strength.of(strong=heard >= _BEYOND_DOUBT)
+            score = reading.commends(then.sentence)
+            if score >= _PLAINLY:
+                yield then.sentence, Strength.of(strong=score >= _BEYOND_DOUBT)
 
 
 def _is_list(text: str) -> bool:

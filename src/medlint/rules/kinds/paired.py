@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from pydantic import model_validator
@@ -126,30 +128,25 @@ class Paired(Strict):
 
         def find(reading: Reading, scope: frozenset[BlockKind]) -> Iterator[Hit]:
             telling = [block.text for block in reading.blocks if block.text in said]
-            praised: frozenset[int] | None = None
-            for sentence in reading.in_scope(scope):
-                if sentence.text not in every or _OTHERWISE.search(sentence.text):
+            if reader is None:
+                pairs = _beside(reading, scope, rows, every)
+            else:
+                pairs = _commended(reading, scope, rows, every, reader)
+            for pair in pairs:
+                row = pair.row
+                if any(_is_said(text, row.names, every) for text in telling):
                     continue
-                if reader is not None:
-                    praised = praised or commended.sentences(reader.read(reading, scope))
-                around = _around(reading, sentence) if reader else [sentence.text]
-                for row in rows:
-                    drug = next(row.names.find(sentence.text), None)
-                    if drug is None or any(_is_said(text, row.names, every) for text in telling):
-                        continue
-                    if (
-                        praised is not None
-                        and sentence.index not in praised
-                        and not _is_pitched(reading, sentence, drug)
-                    ):
-                        continue
-                    purpose = row.purpose(around) if reader else row.purpose_beside(around[0], drug)
-                    if purpose is None:
-                        continue
-                    severity, note = freshness(table, row.fact, reading.as_of)
-                    values = {"drug": drug.term, "use": purpose.term, "meant": row.told}
-                    span = row.pair(sentence.text, drug, purpose) if reader else drug.span
-                    yield Hit(sentence, span, drug.span, values, severity, row.fact.id, note=note)
+                severity, note = freshness(table, row.fact, reading.as_of)
+                values = {"drug": pair.drug.term, "use": pair.purpose.term, "meant": row.told}
+                yield Hit(
+                    pair.sentence,
+                    pair.span,
+                    pair.judged,
+                    values,
+                    severity,
+                    row.fact.id,
+                    note=note,
+                )
 
         return find
 
@@ -165,6 +162,79 @@ class Paired(Strict):
             _Row(row, TermFinder(row.names), TermFinder(row.purpose), row.meant)
             for row in mixed.pairs
         ]
+
+
+def _beside(
+    reading: Reading, scope: frozenset[BlockKind], rows: Sequence[_Row], every: TermFinder
+) -> Iterator[_Pair]:
+    """Drugs with a purpose close to them."""
+    for sentence, row, drug in _named(reading, scope, rows, every):
+        purpose = row.purpose_beside(sentence.text, drug)
+        if purpose is not None:
+            yield _Pair(row, sentence, drug, purpose, drug.span, drug.span)
+
+
+def _commended(
+    reading: Reading,
+    scope: frozenset[BlockKind],
+    rows: Sequence[_Row],
+    every: TermFinder,
+    reader: commended.TherapyReader,
+) -> Iterator[_Pair]:
+    """Drugs with a purpose in their sentence or row, where the text pitches them."""
+    praised: frozenset[int] | None = None
+    for sentence, row, drug in _named(reading, scope, rows, every):
+        if praised is None:
+            praised = commended.sentences(reader.read(reading, scope))
+        if sentence.index not in praised and not _is_pitched(reading, sentence, drug):
+            continue
+        purpose = row.purpose(_around(reading, sentence))
+        if purpose is not None:
+            span = row.pair(sentence.text, drug, purpose)
+            yield _Pair(row, sentence, drug, purpose, span, drug.span)
+    yield from _said_on(reader.read(reading, scope), rows, every)
+
+
+def _named(
+    reading: Reading, scope: frozenset[BlockKind], rows: Sequence[_Row], every: TermFinder
+) -> Iterator[tuple[Sentence, _Row, Term]]:
+    """The first naming of each row's drug in the sentences that may pitch it."""
+    for sentence in reading.in_scope(scope):
+        if sentence.text not in every or _OTHERWISE.search(sentence.text):
+            continue
+        for row in rows:
+            drug = next(row.names.find(sentence.text), None)
+            if drug is not None:
+                yield sentence, row, drug
+
+
+def _said_on(
+    therapies: commended.Therapies | None, rows: Sequence[_Row], every: TermFinder
+) -> Iterator[_Pair]:
+    """Purposes of a drug that sentences behind its name commend it for: "It also lifts mood".
+
+    Where a sentence names two therapies, nobody knows which of them the next one speaks of.
+    """
+    if therapies is None:
+        return
+    named = Counter(m.sentence.index for found in therapies.mentions.values() for m in found)
+    for one in chain.from_iterable(therapies.commended.values()):
+        if named[one.mention.sentence.index] > 1:
+            continue
+        name = one.mention.span.of(one.mention.sentence.text)
+        for row in rows:
+            drug = next(row.names.find(name), None)
+            for sentence, _ in one.sentences if drug is not None else ():
+                purpose = _told_of(sentence.text, row, every)
+                if drug is not None and purpose is not None:
+                    yield _Pair(row, sentence, drug, purpose, purpose.span, purpose.span)
+
+
+def _told_of(text: str, row: _Row, every: TermFinder) -> Term | None:
+    """The purpose of which a sentence that names no drug speaks, and denies nothing."""
+    if text in every or _OTHERWISE.search(text) or _DENIED.search(text):
+        return None
+    return next(row.purposes.find(text), None)
 
 
 def _is_said(text: str, names: TermFinder, every: TermFinder) -> bool:
@@ -230,6 +300,17 @@ class _Row(NamedTuple):
             if len(gap) <= _CLOSE and not _LISTED.search(gap):
                 return found
         return None
+
+
+class _Pair(NamedTuple):
+    """A drug and a purpose, and the words of the sentence to report and to judge."""
+
+    row: _Row
+    sentence: Sentence
+    drug: Term
+    purpose: Term
+    span: Span
+    judged: Span
 
 
 def _names(fact: Row) -> list[str]:
