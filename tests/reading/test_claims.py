@@ -193,6 +193,17 @@ def test_what_only_looks_like_a_claim(reader: ClaimReader, annotator: Annotator,
         ),
         ("Tea may soothe, and honey heals wounds.", "heals"),
         ("Further studies are needed to see whether zinc prevents colds.", None),
+        ("Zinc prevents colds, and should be tested in future research.", "prevents"),
+        ("These results provide further evidence that zinc can prevent colds.", "prevent"),
+        ("Missed doses may cause a delay of the recommended check.", "cause"),
+        (
+            "This study demonstrates that the raised LDL-C/HDL-C ratio predicts poor CVD survival "
+            "in patients with CKD.",
+            "predicts",
+        ),
+        ("Predictors of relapse were age and dose.", "Predictors"),
+        ("This gene is involved in regulating blood pressure.", "regulating"),
+        ("Rates of asthma vary worldwide.", "vary"),
     ],
 )
 def test_what_a_sentence_says_in_the_main(

@@ -133,6 +133,10 @@ def subject_of(verb: Token) -> Range | None:
                 return child.left_edge.i, max(t.i for t in child.subtree if t.i < verb.i) + 1
         if token.dep_ not in _PASSED_ON or token.head.i >= verb.i:
             break
+        if token.dep_ == "ccomp" and any(
+            t.lower_ == "that" for t in verb.doc[token.head.i : verb.i]
+        ):
+            break  # "this study shows that the ratio predicts": whoever shows it does not predict
         if token.dep_ in {"acl", "relcl"} and token.head.pos_ in _NOMINAL:
             return _before(token.head, verb)
         token = token.head

@@ -158,15 +158,23 @@ _OBSERVED = frozenset({Relation.CHANGE, Relation.IMPROVE, Relation.WORSEN})
 _NEEDS_NOBODY = frozenset({Relation.CURE, Relation.PREVENT, Relation.ENSURE})
 """What is a claim even where nobody does it: "diabetes can be cured"."""
 _COMPARES = frozenset({"than", "compared", "versus", "vs", "vs."})
-_LEADING = frozenset({"role", "key", "journey", "path"})
+_LEADING = frozenset({"role", "key", "journey", "path", "involve", "implicate"})
+_COUNTED = frozenset({"factor", "predictor", "determinant", "cause"})
+"""Of these a sentence says what they are: "predictors of relapse were age and dose"."""
 _NEAR = 6
 _CALLS_FOR_RESEARCH = compile_pattern(
     r"\b(?:further|future|more|additional|larger)\s(?:\S+\s){0,4}(?:research|stud(?:y|ies)|trials?|work"
     r"|investigations?|evaluation|exploration|data|evidence)\b"
-    r"|\b(?:warranted|(?:is|are)\s(?:needed|required)|remains?\sto\sbe|needs?\sto\sbe|recommend(?:s|ed)?)\b"
+    r"|\b(?:warranted|(?:is|are)\s(?:needed|required)|remains?\sto\sbe|needs?\sto\sbe|(?:is|are|be|we|authors)\s(?:\w+ly\s)?recommend(?:s|ed)?)\b"
     r"|\b(?:trial\sregistration|registered|copyright)\b",
     any_case=True,
 )
+
+_GIVES = compile_pattern(r"\b(?:provid|add|offer|lend|giv|yield|suppl)\w*\s$", any_case=True)
+"""Before "further evidence": it has been found, and nobody calls for it."""
+
+_APART = compile_pattern(r"(?:,|;)\s(?:and|but|so|although|though|however)\b", any_case=True)
+"""Between what is claimed and a call for research that goes on from there."""
 
 
 class ClaimReader:
@@ -220,9 +228,10 @@ class ClaimReader:
         That is its first claim where an association is among them, for the rest is said about it,
         else its strongest one.
         """
-        if _CALLS_FOR_RESEARCH.search(doc.text):
-            return None
         stated = [claim for claim in self.read(doc) if claim.strength > Strength.NONE]
+        call = _called(doc.text)
+        if call is not None:
+            stated = [one for one in stated if _APART.search(doc.text[one.span.end : call])]
         if any(claim.strength is Strength.ASSOCIATED for claim in stated):
             return stated[0]
         return max(stated, key=lambda claim: claim.strength, default=None)
@@ -342,6 +351,13 @@ class ClaimReader:
             return True
         if head.dep_ == "nsubj" and found.entry.relation in {Relation.CHANGE, Relation.IMPROVE}:
             return governor.tag_ in {"VBZ", "VBP", "VBD"}  # "the effect on glucose was small"
+        if (
+            head.dep_ == "nsubj"
+            and governor.lemma_ == "be"
+            and head.lemma_.lower() in _COUNTED
+            and governor.i + 1 < len(doc)
+        ):
+            return doc[found.last + 1].lower_ in {"for", "of"}  # "risk factors for it are …"
         if head.dep_ in {"dobj", "attr", "obj", "oprd", "nsubjpass"} or (
             head.dep_ == "nsubj" and governor.lemma_ == "be" and governor.i < head.i
         ):
@@ -410,6 +426,12 @@ class ClaimReader:
         holder = doc[preposition].head
         leads = holder.pos_ == "ADJ" or holder.lemma_.lower() in _LEADING
         return Mood.STATED if leads else Mood.UNREAL
+
+
+def _called(text: str) -> int | None:
+    """Where a call for research begins, if there is one."""
+    calls = (call.start() for call in _CALLS_FOR_RESEARCH.finditer(text))
+    return next((start for start in calls if not _GIVES.search(text[:start])), None)
 
 
 def _ends(doc: Doc, read: list[frozenset[str]], at: int, words: tuple[str, ...]) -> Iterator[int]:
