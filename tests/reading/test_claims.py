@@ -197,8 +197,7 @@ def test_what_only_looks_like_a_claim(reader: ClaimReader, annotator: Annotator,
         ("These results provide further evidence that zinc can prevent colds.", "prevent"),
         ("Missed doses may cause a delay of the recommended check.", "cause"),
         (
-            "This study demonstrates that the raised LDL-C/HDL-C ratio predicts poor CVD survival "
-            "in patients with CKD.",
+            "This study demonstrates that the raised LDL-C/HDL-C ratio predicts poor CVD survival.",
             "predicts",
         ),
         ("Predictors of relapse were age and dose.", "Predictors"),
