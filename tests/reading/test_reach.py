@@ -30,6 +30,16 @@ def cited(annotator: Annotator, source: str, format_: Format = Format.MARKDOWN) 
             "Lee counted them [1]. After 12 weeks, half slept.", [True, True], id="a later time"
         ),
         pytest.param(
+            "Half slept. That makes 40 people. Among adults it was a third [1].",
+            [True, True, True],
+            id="and further over what goes on",
+        ),
+        pytest.param(
+            "Lee counted them [1]. At about 50, half slept. Fewer snored in that same study.",
+            [True, True, True],
+            id="an age, and the study named again",
+        ),
+        pytest.param(
             "A trial found three things [1]:\n\n- One is this\n- Another is that\n\nThen more.",
             [True, True, True, False],
             id="the list that it leads in to",

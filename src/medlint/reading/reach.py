@@ -1,11 +1,12 @@
 """How far a citation reaches: its sentence, the one before, and what plainly goes on from there.
 
 A citation sources the sentence that it stands in and the sentence before it; a sentence that goes
-on about the same source ("It enrolled …", "In both groups …") is sourced with the one before it.
-One that announces a list or a table ("provides the following list") reaches to the end of its
-paragraph. Beyond its paragraph a citation reaches the items of the list that it leads in to, the
-row of a table that holds it, the whole table from its caption or source line, and a paragraph that
-opens by going on about the same study.
+on about the same source ("It enrolled …", "In both groups …") is sourced with the one before it,
+and sources the one before it where it is sourced itself and goes on by more than a pronoun ("Half
+slept. In that same trial … [1]."). One that announces a list or a table ("provides the following
+list") reaches to the end of its paragraph. Beyond its paragraph a citation reaches the items of the
+list that it leads in to, the row of a table that holds it, the whole table from its caption or
+source line, and a paragraph that opens by going on about the same study.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _CONTINUES = compile_pattern(
     r"|of\s(?:these|those|them|the)|by\scomparison|in\s(?:contrast|comparison|all|total|his|her"
     r"|their|its)|compared|on\saverage|overall|among\s(?:them|those|these|the)|half\sof|the\sother"
     r"|another|others"
-    r"|(?:after|at|by|within|over|during|for)\s(?:the\s)?(?:day|week|month|year|end|\d+|an?|two"
+    r"|that\s(?:is|was|means|makes|amounts|works)|among\s(?:adults|people|women|men|patients|children)"
+    r"|(?:after|at|by|within|over|during|for)\s(?:the\s)?(?:(?:about|roughly|almost|nearly|some)\s)?"
+    r"(?:day|week|month|year|end|age|\d+|an?|two"
     r"|three|four|five|six|eight|ten|twelve)\b"
     r"|(?:(?:in|of|by|at|among|for|across|with|on)\s)?(?:the|that|this|these|both|each|either|its"
     r"|their|his|her)\s(?:[a-z-]+\s){0,2}(?:trials?|stud(?:y|ies)|reviews?|surveys?|authors?"
@@ -32,7 +35,10 @@ _CONTINUES = compile_pattern(
     r"|patients|people|women|men|children|volunteers|placebo|control|treatment|difference|rates?"
     r"|risk|average|others?|rest|remaining|figures?|numbers?|effect|benefit|gap|share|school|sample"
     r"|cohort))\b"
+    r"|\b(?:in|from|of|by)\s(?:that|the|this)\ssame\s(?:paper|trial|study|review|analysis|report)\b"
 )
+_PRONOUN = compile_pattern(r"(?i)^\W*(?:it|they|he|she|its|their|his|her)\b")
+"""How a sentence goes on that may be about anything said before, of a study or not."""
 _SAME_STUDY = compile_pattern(
     r"(?i)^\W*(?:(?:in|of|by|at|from)\s)?(?:the|that|this|these|both|its|their)\s(?:same\s|two\s)?"
     r"(?:trials?|stud(?:y|ies)|reviews?|surveys?|authors|researchers|report|analysis|team)\b"
@@ -95,11 +101,15 @@ def _chained(page: Page, index: int, cited: list[bool]) -> list[bool]:
     text = page.blocks[index].text
     chained: list[bool] = []
     announced = False
-    for span, itself in zip(page.sentences[index], cited, strict=True):
+    spans = page.sentences[index]
+    goes_on = [_CONTINUES.search(span.of(text)) is not None for span in spans]
+    for at, (span, itself) in enumerate(zip(spans, cited, strict=True)):
         before = bool(chained) and chained[-1]
-        goes_on = before and _CONTINUES.search(span.of(text)) is not None
-        chained.append(itself or announced or goes_on)
+        chained.append(itself or announced or (before and goes_on[at]))
         announced = announced or (itself and _ANNOUNCES.search(span.of(text)) is not None)
+    for at in range(len(spans) - 1, 0, -1):
+        goes_back = goes_on[at] and _PRONOUN.search(spans[at].of(text)) is None
+        chained[at - 1] = chained[at - 1] or (chained[at] and goes_back)
     return chained
 
 
