@@ -75,7 +75,7 @@ def test_it_fills_what_the_message_asks_for(write_rule: RuleWriter, lint: Lint) 
 
 def test_the_same_words_tell_less_in_a_sober_text(write_rule: RuleWriter, lint: Lint) -> None:
     faint = "The patch is so mild that anybody can wear it."
-    folder = write_rule("a-rule", match=match(above=3.5))
+    folder = write_rule("a-rule", match=match(above=3.8))
     assert len(lint(folder, faint)) == 1
     assert lint(folder, f"{faint} " + f"{SOBER} " * 40) == []
 

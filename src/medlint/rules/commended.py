@@ -181,7 +181,8 @@ class TherapyReader:
         for mention in mentions:
             found: dict[int, tuple[Sentence, Strength]] = {}
             said = commendations(reading, mention, self._gains, topics)
-            here = (mention.sentence, _heard(reading, mention))
+            everyday = self.rows[mention.therapy].everyday
+            here = (mention.sentence, _heard(reading, mention, everyday=everyday))
             for sentence, strength in (*said, here, *_heard_on(reading, mention, topics)):
                 _, before = found.get(sentence.index, (sentence, Strength.NONE))
                 if max(before, strength):
@@ -190,7 +191,7 @@ class TherapyReader:
                 yield Commended(mention, tuple(found[index] for index in sorted(found)))
 
 
-def _heard(reading: Reading, mention: Mention) -> Strength:
+def _heard(reading: Reading, mention: Mention, *, everyday: bool) -> Strength:
     """How strongly the trained reader hears the mention's sentence commend what it names."""
     text = mention.sentence.text
     if (
@@ -206,7 +207,9 @@ def _heard(reading: Reading, mention: Mention) -> Strength:
     doc = reading.doc(mention.sentence)
     first, _ = tokens_in(doc, mention.span)
     opposed = max(told, key=told.__getitem__, default="") in _OPPOSING and max(told.values()) > 0
-    if opposed and any(token.pos_ in {"VERB", "AUX"} for token in doc[:first]):
+    # What is refused is the doctor's medicine, whatever else the sentence is at fault for.
+    refused = everyday and told.get("treatment-refusal", 0.0) >= _PLAINLY
+    if (opposed or refused) and any(token.pos_ in {"VERB", "AUX"} for token in doc[:first]):
         return Strength.NONE  # "join us on an antidepressant and you can stop it"
     if is_fragment(doc):
         return Strength.NONE if _is_list(text) else Strength.of(strong=score >= _PLAINLY)
