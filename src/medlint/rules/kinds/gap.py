@@ -90,6 +90,7 @@ class Gap(Strict):
             "preposition-which-modal",
             "that-verb",
             "whether-verb",
+            "naming-nothing",
             "orphan-acronym",
         ]
     ] = Field(default=[])
