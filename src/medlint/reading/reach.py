@@ -19,9 +19,10 @@ from medlint.document import Block, BlockKind
 from medlint.reading.patterns import compile_pattern
 from medlint.text import Span
 
+_PRONOUNS = r"(?i)^\W*(?:it|they|he|she|its|their|his|her"
 _CONTINUES = compile_pattern(
     # Pronouns, "the trial", "both groups", "of those", "after 12 weeks" …
-    r"(?i)^\W*(?:it|they|he|she|its|their|his|her|these|those|both|neither|each|this"
+    _PRONOUNS + r"|these|those|both|neither|each|this"
     r"|of\s(?:these|those|them|the)|by\scomparison|in\s(?:contrast|comparison|all|total|his|her"
     r"|their|its)|compared|on\saverage|overall|among\s(?:them|those|these|the)|half\sof|the\sother"
     r"|another|others"
@@ -37,7 +38,7 @@ _CONTINUES = compile_pattern(
     r"|cohort))\b"
     r"|\b(?:in|from|of|by)\s(?:that|the|this)\ssame\s(?:paper|trial|study|review|analysis|report)\b"
 )
-_PRONOUN = compile_pattern(r"(?i)^\W*(?:it|they|he|she|its|their|his|her)\b")
+_PRONOUN = compile_pattern(_PRONOUNS + r")\b")
 """How a sentence goes on that may be about anything said before, of a study or not."""
 _SAME_STUDY = compile_pattern(
     r"(?i)^\W*(?:(?:in|of|by|at|from)\s)?(?:the|that|this|these|both|its|their)\s(?:same\s|two\s)?"
@@ -98,6 +99,8 @@ def _within(page: Page, index: int) -> list[bool]:
 
 def _chained(page: Page, index: int, cited: list[bool]) -> list[bool]:
     """Those cited, and those that go on about the source of one before."""
+    if not any(cited):
+        return cited
     text = page.blocks[index].text
     chained: list[bool] = []
     announced = False
